@@ -1,0 +1,118 @@
+/**
+ * Local times of a business: `YYYY-MM-DDTHH:MM` on the clock of an IANA zone. A booking stores that and not an instant, so
+ * it stays at half past nine when the law moves the clocks. Twice a year some local times do not exist and some come twice;
+ * here both are said rather than guessed.
+ */
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clock(zone: string): Intl.DateTimeFormat {
+  let made = clocks.get(zone);
+  if (!made) {
+    made = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    clocks.set(zone, made);
+  }
+  return made;
+}
+
+/** What the clock of `zone` shows at the instant `at` (ms), as if it were UTC ms. Throws RangeError for an unknown zone. */
+function shown(at: number, zone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of clock(zone).formatToParts(at)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function asUtc(local: string): number {
+  return Date.parse(`${local.slice(0, 16)}Z`);
+}
+
+function asLocal(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16);
+}
+
+/** The local time in `zone` at the instant `at` (ms). */
+export function localTime(at: number, zone: string): string {
+  return asLocal(shown(at, zone));
+}
+
+/** The local day in `zone` at the instant `at` (ms). */
+export function localDay(at: number, zone: string): string {
+  return localTime(at, zone).slice(0, 10);
+}
+
+/** The instants (ms) at which the clock of `zone` shows `local`: none when it is skipped, two when it is repeated. */
+export function instants(local: string, zone: string): number[] {
+  const wall = asUtc(local);
+  const offsets = new Set([-DAY, DAY].map((away) => shown(wall + away, zone) - (wall + away)));
+  return [...offsets]
+    .map((offset) => wall - offset)
+    .filter((at) => shown(at, zone) === wall)
+    .sort((a, b) => a - b);
+}
+
+/** A local time with what became of it on the night when the clocks move. */
+export interface Resolved {
+  /** The instant (ms) meant: of a repeated time the first, of a skipped one the moment as long after the change. */
+  at: number;
+  /** The local time that `at` shows; differs from what was asked for only when that is skipped. */
+  local: string;
+  kind: "once" | "skipped" | "repeated";
+}
+
+/** The instant that `local` means in `zone`. */
+export function resolve(local: string, zone: string): Resolved {
+  const found = instants(local, zone);
+  const first = found[0];
+  if (first !== undefined) return { at: first, local, kind: found.length > 1 ? "repeated" : "once" };
+  const wall = asUtc(local);
+  const before = shown(wall - DAY, zone) - (wall - DAY);
+  const at = wall - before;
+  return { at, local: localTime(at, zone), kind: "skipped" };
+}
+
+/** The local time `minutes` of real time after `local`: a night's boarding is an hour longer when the clocks go back. */
+export function later(local: string, minutes: number, zone: string): string {
+  return localTime(resolve(local, zone).at + minutes * MINUTE, zone);
+}
+
+/** The day `days` after `day` on the calendar. */
+export function addDays(day: string, days: number): string {
+  return asLocal(asUtc(`${day}T00:00`) + days * DAY).slice(0, 10);
+}
+
+/** ISO weekday of a day, 1 Monday to 7 Sunday. */
+export function weekday(day: string): number {
+  return new Date(asUtc(`${day}T00:00`)).getUTCDay() || 7;
+}
+
+/** Minutes since midnight on the clock face of a local time, or of `HH:MM`. */
+export function clockMinutes(local: string): number {
+  const [hours = 0, minutes = 0] = local.slice(-5).split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+/** `HH:MM` for minutes since midnight. */
+export function clockText(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** Whole years from `birth` to `day` and the months beyond them. Both are local days; never negative. */
+export function age(birth: string, day: string): { years: number; months: number } {
+  const [y0 = 0, m0 = 0, d0 = 0] = birth.split("-").map(Number);
+  const [y1 = 0, m1 = 0, d1 = 0] = day.split("-").map(Number);
+  const months = Math.max(0, (y1 - y0) * 12 + m1 - m0 - (d1 < d0 ? 1 : 0));
+  return { years: Math.floor(months / 12), months: months % 12 };
+}
