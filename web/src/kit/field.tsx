@@ -1,0 +1,94 @@
+import "./field.css";
+import type { Ref } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+interface Props {
+  label: string;
+  value: string;
+  /** Called with the changed text when the field is left, and on Enter. */
+  onSave?: (value: string) => void;
+  /** Called at each keystroke, for forms that look at the text while it is typed. */
+  onInput?: (value: string) => void;
+  type?: "text" | "email" | "tel" | "url" | "date" | "time" | "number" | "search" | "datetime-local";
+  inputMode?: "text" | "decimal" | "numeric" | "tel" | "email" | "url" | "search";
+  autoComplete?: string;
+  multiline?: boolean;
+  required?: boolean;
+  readOnly?: boolean;
+  /** The label is read aloud only. */
+  bare?: boolean;
+  error?: string;
+  hint?: string;
+  /** Takes the focus when it appears, as the first field of a sheet. */
+  autoFocus?: boolean;
+  maxLength?: number;
+}
+
+/**
+ * A labelled field that saves by itself. What arrives from another device is shown at once, unless the person is typing
+ * here: then their text stays until they leave.
+ */
+export function TextField(props: Props) {
+  const id = useId();
+  const box = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
+
+  useEffect(() => {
+    const element = box.current;
+    if (element && document.activeElement !== element) element.value = props.value;
+    if (element) grow(element);
+  }, [props.value]);
+  useEffect(() => {
+    if (props.autoFocus) box.current?.focus();
+  }, []);
+
+  const save = () => {
+    const text = box.current?.value ?? "";
+    if (text !== props.value) props.onSave?.(text);
+  };
+  const shared = {
+    id,
+    defaultValue: props.value,
+    readOnly: props.readOnly,
+    required: props.required,
+    maxLength: props.maxLength ?? 10_000,
+    "aria-invalid": props.error ? true : undefined,
+    "aria-describedby": props.error || props.hint ? `${id}-more` : undefined,
+    onBlur: save,
+    onInput: (event: Event) => {
+      const element = event.currentTarget as HTMLInputElement;
+      grow(element);
+      props.onInput?.(element.value);
+    },
+  };
+  return (
+    <div class={props.error ? "field wrong" : "field"}>
+      <label for={id} class={props.bare ? "unseen" : undefined}>
+        {props.label}
+      </label>
+      {props.multiline ? (
+        <textarea {...shared} ref={box as Ref<HTMLTextAreaElement>} rows={3} />
+      ) : (
+        <input
+          {...shared}
+          ref={box as Ref<HTMLInputElement>}
+          type={(props.type ?? "text") as "text"}
+          inputMode={props.inputMode}
+          autoComplete={props.autoComplete ?? "off"}
+          onKeyDown={(event) => event.key === "Enter" && save()}
+        />
+      )}
+      {(props.error || props.hint) && (
+        <p id={`${id}-more`} class={props.error ? "field-error" : "field-hint"}>
+          {props.error || props.hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A multiline field is as tall as its text, up to half the screen. */
+function grow(element: HTMLElement): void {
+  if (!(element instanceof HTMLTextAreaElement)) return;
+  element.style.height = "auto";
+  element.style.height = `${Math.min(element.scrollHeight + 2, innerHeight / 2)}px`;
+}

@@ -1,0 +1,43 @@
+import "./page.css";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { back, useScrollMemory } from "../router";
+import { t } from "../words";
+import { IconButton } from "./button";
+
+interface Props {
+  title: string;
+  /** The title is read aloud only, when the screen shows it in its own way. */
+  bare?: boolean;
+  /** The path to go to when there is nothing to go back to; shows the back button. */
+  back?: string;
+  actions?: ComponentChildren;
+  /** The one thing to do here: floats at the thumb on phones, stands in the head on desktops. */
+  primary?: ComponentChildren;
+  /** Uses the whole width, as lists beside cards do. */
+  full?: boolean;
+  children: ComponentChildren;
+}
+
+/** A screen: its heading, its actions, and a body that scrolls and remembers where it was. */
+export function Page(props: Props) {
+  const body = useRef<HTMLDivElement>(null);
+  useScrollMemory(body);
+  useEffect(() => {
+    document.title = `${props.title} · Fichero`;
+  }, [props.title]);
+
+  return (
+    <div class={props.full ? "page full" : "page"} ref={body} data-scroll>
+      <header class={props.bare && !props.actions ? "page-head unseen" : "page-head"}>
+        {props.back && <IconButton icon="back" label={t("kit.back")} onClick={() => back(props.back as string)} />}
+        <h1 tabIndex={-1} class={props.bare ? "unseen" : undefined}>
+          {props.title}
+        </h1>
+        {props.actions && <div class="page-actions">{props.actions}</div>}
+      </header>
+      {props.children}
+      {props.primary && <div class="page-primary">{props.primary}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/** Which screen is open: real paths, a back button that does what a person expects, and scroll that is kept. */
+import { signal } from "@preact/signals";
+import type { ComponentChildren, RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+
+/** The path on the screen, without host, query and fragment. */
+export const path = signal(location.pathname);
+
+/** Entries know how deep they are in the app, so that *back* never leaves it. */
+interface Entry {
+  depth: number;
+  key: string;
+}
+
+const fresh = (depth: number): Entry => ({ depth, key: Math.random().toString(36).slice(2) });
+const entry = (): Entry => history.state ?? fresh(0);
+
+history.scrollRestoration = "manual";
+if (!history.state) history.replaceState(fresh(0), "");
+addEventListener("popstate", () => {
+  path.value = location.pathname;
+});
+
+/** Opens a path of the app; `replace` leaves no entry to come back to. */
+export function go(to: string, { replace = false } = {}): void {
+  if (to === location.pathname + location.search + location.hash) return;
+  if (replace) history.replaceState(entry(), "", to);
+  else history.pushState(fresh(entry().depth + 1), "", to);
+  path.value = location.pathname;
+}
+
+/** To the screen before this one, or to `otherwise` when this was the first. */
+export function back(otherwise: string): void {
+  if (entry().depth > 0) history.back();
+  else go(otherwise, { replace: true });
+}
+
+interface LinkProps {
+  to: string;
+  class?: string;
+  /** The accessible name, when the words inside are not enough. */
+  label?: string;
+  current?: boolean;
+  replace?: boolean;
+  onClick?: () => void;
+  children?: ComponentChildren;
+}
+
+/** A link to a screen. It is a real link: it can be copied, opened in another tab, and works without this code. */
+export function Link(props: LinkProps) {
+  return (
+    <a
+      href={props.to}
+      class={props.class}
+      aria-label={props.label}
+      aria-current={props.current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        props.onClick?.();
+        go(props.to, { replace: props.replace });
+      }}
+    >
+      {props.children}
+    </a>
+  );
+}
+
+/** The parameters of `path` under `pattern` ("/clients/:id/:tab?"), or null when it does not fit. */
+export function match(pattern: string, path: string): Record<string, string> | null {
+  const wanted = pattern.split("/").slice(1);
+  const given = path.split("/").slice(1);
+  if (given.length > 1 && given.at(-1) === "") given.pop();
+  if (given.length > wanted.length) return null;
+  const found: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const text = given[index];
+    if (part.startsWith(":")) {
+      if (text) found[part.replace(/[:?]/g, "")] = decodeURIComponent(text);
+      else if (!part.endsWith("?")) return null;
+    } else if (part !== text) return null;
+  }
+  return found;
+}
+
+const scrolls = new Map<string, number>();
+
+/** Keeps where `element` was scrolled to for each history entry, and puts it back before the screen is seen. */
+export function useScrollMemory(element: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const key = `${entry().key} ${location.pathname}`;
+    const pane = element.current;
+    if (!pane) return;
+    pane.scrollTop = scrolls.get(key) ?? 0;
+    const keep = () => scrolls.set(key, pane.scrollTop);
+    pane.addEventListener("scroll", keep, { passive: true });
+    return () => pane.removeEventListener("scroll", keep);
+  }, [path.value]);
+}
