@@ -1,0 +1,183 @@
+/**
+ * Builds the web part into server/static: `node build.js [--watch] [--dev]`.
+ *
+ * Every file under /static bears a hash of its content, so the server may call it immutable; only sw.js and
+ * manifest.json keep their names. build.json tells the server's shell template and the service worker what there is.
+ * `--dev` adds source maps and leaves the code readable; `--watch` does that again after every change.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, watch } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
+import { build } from "esbuild";
+
+const web = import.meta.dirname;
+const root = dirname(web);
+const target = join(root, "server", "static");
+const dev = process.argv.includes("--dev") || process.argv.includes("--watch");
+const compressible = new Set([".js", ".css", ".svg", ".json"]);
+const brotli = promisify(brotliCompress);
+const gz = promisify(gzip);
+
+/** Bundles with what all our bundles share; the files stay in memory. */
+function bundle(options) {
+  return build({
+    absWorkingDir: web,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    target: ["chrome111", "firefox115", "safari16.4"],
+    outdir: target,
+    publicPath: "/static",
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    assetNames: "[name]-[hash]",
+    minify: !dev,
+    sourcemap: dev ? "inline" : false,
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    tsconfigRaw: {},
+    nodePaths: [join(web, "node_modules")],
+    logLevel: "warning",
+    ...options,
+  });
+}
+
+/** The app's scripts, split so that each screen loads when it is opened, and which of them the first screen needs. */
+async function scripts() {
+  const { outputFiles, metafile } = await bundle({
+    entryPoints: ["src/main.tsx"],
+    splitting: true,
+    loader: { ".css": "empty" },
+  });
+  const outputs = Object.entries(metafile.outputs);
+  const [entry] = outputs.find(([, output]) => output.entryPoint === "src/main.tsx");
+  const first = [entry];
+  for (const path of first) {
+    const statics = metafile.outputs[path].imports.filter(({ kind }) => kind === "import-statement");
+    first.push(...statics.map(({ path }) => path).filter((path) => !first.includes(path)));
+  }
+  return { files: named(outputFiles), first: first.map((path) => basename(path)) };
+}
+
+/** All style in one file: style that came with a lazy screen would make it jump. Without splitting, esbuild joins it. */
+async function styles() {
+  const { outputFiles } = await bundle({ entryPoints: ["src/main.tsx"] });
+  return named(outputFiles.filter(({ path }) => !path.endsWith(".js")));
+}
+
+/** The service worker, told which files to keep for work without a network. */
+async function worker(version, files) {
+  const { outputFiles } = await bundle({
+    entryPoints: ["src/sw.ts"],
+    entryNames: "[name]",
+    format: "iife",
+    define: { __VERSION__: JSON.stringify(version), __FILES__: JSON.stringify(files) },
+  });
+  return named(outputFiles);
+}
+
+/** The manifest with the hashed addresses of the pictures that it names by their paths in the repository, and those pictures. */
+async function manifest() {
+  const text = await readFile(join(root, "manifest.json"), "utf8");
+  const described = JSON.parse(text);
+  const pictures = new Map();
+  for (const picture of pictured(described)) {
+    const content = await readFile(join(root, picture.src));
+    const name = hashed(basename(picture.src), content);
+    pictures.set(name, content);
+    picture.src = `/static/${name}`;
+  }
+  const kept = described.icons.map(({ src }) => basename(src));
+  return { files: new Map([...pictures, ["manifest.json", Buffer.from(JSON.stringify(described))]]), kept };
+}
+
+/** Every entry of a manifest that has a picture: its own icons and screenshots, and the icons of its shortcuts. */
+function pictured(described) {
+  const shortcuts = described.shortcuts ?? [];
+  return [described, ...shortcuts].flatMap(({ icons = [], screenshots = [] }) => [...icons, ...screenshots]);
+}
+
+function named(outputFiles) {
+  return new Map(outputFiles.map(({ path, contents }) => [relative(target, path), Buffer.from(contents)]));
+}
+
+function hashed(name, content) {
+  return `${basename(name, extname(name))}-${digest(content)}${extname(name)}`;
+}
+
+function digest(content) {
+  return createHash("sha256").update(content).digest("base64url").replace(/[-_]/g, "").slice(0, 8).toUpperCase();
+}
+
+/** Builds everything, replaces server/static at once and reports the sizes. */
+async function make() {
+  const [script, style, pictures] = await Promise.all([scripts(), styles(), manifest()]);
+  const touch = await readFile(join(web, "icons", "apple-touch.png"));
+  const touchName = hashed("apple-touch.png", touch);
+  const shell = await readFile(join(root, "server", "templates", "shell.html")).catch(() => Buffer.alloc(0));
+  const files = new Map([...script.files, ...style, ...pictures.files, [touchName, touch]]);
+  const address = (name) => `/static/${name}`;
+  const kept = [...script.files.keys(), ...style.keys(), ...pictures.kept].map(address);
+  const version = digest(JSON.stringify([kept, digest(shell)]));
+  for (const [name, content] of await worker(version, kept)) files.set(name, content);
+  const list = {
+    version,
+    script: address(script.first[0]),
+    preload: script.first.slice(1).map(address),
+    style: address([...style.keys()].find((name) => name.endsWith(".css")) ?? ""),
+    icon: address([...files.keys()].find((name) => name.startsWith("icon-") && name.endsWith(".svg"))),
+    touch_icon: address(touchName),
+    files: kept,
+  };
+  files.set("build.json", Buffer.from(JSON.stringify(list, null, 1)));
+  const sizes = await put(files);
+  report(sizes, script.first);
+}
+
+/** Writes files with their compressed copies beside the present folder, then takes its place. Gives sizes after brotli. */
+async function put(files) {
+  const fresh = `${target}.${process.pid}`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  const sizes = new Map();
+  for (const [name, content] of files) {
+    const path = join(fresh, name);
+    await writeFile(path, content);
+    sizes.set(name, content.length);
+    if (dev || !compressible.has(extname(name))) continue;
+    const small = await brotli(content);
+    await Promise.all([writeFile(`${path}.br`, small), gz(content, { level: 9 }).then((all) => writeFile(`${path}.gz`, all))]);
+    sizes.set(name, small.length);
+  }
+  await rm(target, { recursive: true, force: true });
+  await rename(fresh, target);
+  return sizes;
+}
+
+function report(sizes, first) {
+  const total = (names) => (names.reduce((sum, name) => sum + sizes.get(name), 0) / 1024).toFixed(1);
+  const scripts = [...sizes.keys()].filter((name) => name.endsWith(".js") && name !== "sw.js");
+  const styles = [...sizes.keys()].filter((name) => name.endsWith(".css"));
+  const measure = dev ? "unminified" : "brotli";
+  console.log(
+    `web: first screen ${total(first)} KB of scripts, whole app ${total(scripts)} KB, style ${total(styles)} KB, ` +
+      `worker ${total(["sw.js"])} KB (${measure})`,
+  );
+}
+
+/** Builds again after changes, one build at a time. */
+function keepMaking() {
+  let due;
+  const again = () => {
+    clearTimeout(due);
+    due = setTimeout(() => make().catch(({ message }) => console.error(message)), 100);
+  };
+  for (const folder of [join(web, "src"), join(root, "sync")]) watch(folder, { recursive: true }, again);
+}
+
+await make();
+if (process.argv.includes("--watch")) keepMaking();
