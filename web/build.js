@@ -6,7 +6,7 @@
  * `--dev` adds source maps and leaves the code readable; `--watch` does that again after every change.
  */
 import { createHash } from "node:crypto";
-import { existsSync, watch } from "node:fs";
+import { watch } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { promisify } from "node:util";
@@ -150,7 +150,10 @@ async function put(files) {
     sizes.set(name, content.length);
     if (dev || !compressible.has(extname(name))) continue;
     const small = await brotli(content);
-    await Promise.all([writeFile(`${path}.br`, small), gz(content, { level: 9 }).then((all) => writeFile(`${path}.gz`, all))]);
+    await Promise.all([
+      writeFile(`${path}.br`, small),
+      gz(content, { level: 9 }).then((all) => writeFile(`${path}.gz`, all)),
+    ]);
     sizes.set(name, small.length);
   }
   await rm(target, { recursive: true, force: true });

@@ -7,8 +7,7 @@ const toes = [
   [283, 251, 18, 25, 8],
   [326, 284, 17, 23, 24],
 ];
-const pad =
-  "M256 291c-27 0-58 36-58 60 0 17 13 25 28 25 12 0 19-6 30-6s18 6 30 6c15 0 28-8 28-25 0-24-31-60-58-60z";
+const pad = "M256 291c-27 0-58 36-58 60 0 17 13 25 28 25 12 0 19-6 30-6s18 6 30 6c15 0 28-8 28-25 0-24-31-60-58-60z";
 
 /**
  * The icon as SVG.
@@ -19,12 +18,15 @@ const pad =
 export function icon({ card, ground, radius = 0, scale = 1 }) {
   const back = ground ? `<rect width="512" height="512" rx="${radius}" fill="${ground}"/>` : "";
   const holes = toes
-    .map(([x, y, rx, ry, turn]) => `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" transform="rotate(${turn} ${x} ${y})"/>`)
+    .map(
+      ([x, y, rx, ry, turn]) =>
+        `<ellipse cx="${x}" cy="${y}" rx="${rx}" ry="${ry}" transform="rotate(${turn} ${x} ${y})"/>`,
+    )
     .join("");
   const place = `translate(256 256) scale(${scale}) translate(-256 -276)`;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">` +
-    `<mask id="paw"><rect width="512" height="512" fill="#fff"/><path d="${pad}"/>${holes}</mask>` +
+    `<title>Fichero</title><mask id="paw"><rect width="512" height="512" fill="#fff"/><path d="${pad}"/>${holes}</mask>` +
     `${back}<g transform="${place}"><path d="${outline}" fill="${card}" mask="url(#paw)"/></g></svg>\n`
   );
 }
