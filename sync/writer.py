@@ -1,0 +1,239 @@
+"""The one way to write to the store.
+
+On SQLite all writes pass through one native thread with a connection of its own: whatever waits is written in one
+transaction, a savepoint each, and becomes durable with one COMMIT, so that fifty writers cost one flush to disk.
+Whoever submits sleeps until then, a greenlet in the server or a thread in commands and tests, and blocks nobody else.
+On PostgreSQL each submission is a transaction of its own in the caller, run again when it lost a race.
+"""
+
+import contextlib
+import os
+import random
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from gevent.monkey import get_original
+from peewee import Database, InterfaceError, OperationalError, PeeweeException
+
+from sync.bell import bell
+from sync.database import is_sqlite
+from sync.faults import Busy, lost_race, understood
+
+T = TypeVar("T")
+
+DRAIN_SECONDS = 0.05
+"""How long work may gather in one transaction before it is committed: what a short write waits for at most."""
+
+ATTEMPTS = 6
+"""How often a PostgreSQL transaction that lost a race is run."""
+
+# gevent replaces these in the server; the writer's thread must be a real one.
+_allocate_lock, _start_thread, _ident = get_original("_thread", ["allocate_lock", "start_new_thread", "get_ident"])
+_Queue = get_original("queue", "SimpleQueue")
+
+
+class _Ticket:
+    """One submission: its work, then what came of it."""
+
+    __slots__ = ("error", "result", "ring", "turn", "work")
+
+    def __init__(self, work: Callable[[], Any], turn: str, ring: Callable[[], None]):
+        self.work = work
+        self.turn = turn
+        self.ring = ring
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+class Writer:
+    """Runs work in transactions, one at a time on SQLite, in turns when several devices wait."""
+
+    def __init__(self, db: Database):
+        """Starts nothing: the thread starts with the first submission, in the process that makes it."""
+        self._db = db
+        self._alone = not is_sqlite(db)
+        self._guard = _allocate_lock()
+        self._process = 0
+        self._thread = 0
+        self._closed = False
+
+    def submit(self, work: Callable[[], T], turn: str = "") -> T:
+        """Run `work` and return its result once it is durable.
+
+        Those who wait are served round-robin by `turn`, a device's id. What `work` raises undoes only its own writes
+        and is raised here. Raises Busy or StorageFull when the store cannot write; nothing of `work` is there then.
+        Called from inside other work, it becomes part of that.
+        """
+        if self._alone:
+            return self._transact(work)
+        if self._thread == _ident():
+            with self._db.atomic():
+                return work()
+        with bell() as (ring, wait):
+            ticket = _Ticket(work, turn, ring)
+            self._post(ticket)
+            wait()
+        if ticket.error is not None:
+            raise ticket.error
+        return ticket.result
+
+    def close(self) -> None:
+        """Write what waits, then end. A later `submit` raises Busy."""
+        with self._guard:
+            self._closed = True
+            running = self._process == os.getpid()
+        if running:
+            self._process = 0
+            with bell() as (ring, wait):
+                self._inbox.put(ring)
+                wait()
+
+    def _post(self, ticket: _Ticket) -> None:
+        with self._guard:
+            if self._closed:
+                raise Busy("the store is closing")
+            if self._process != os.getpid():
+                self._inbox = _Queue()
+                self._process = os.getpid()
+                _start_thread(self._run, (self._inbox,))
+            self._inbox.put(ticket)
+
+    # SQLite: from here on, in the writer's thread.
+
+    def _run(self, inbox: Any) -> None:
+        self._thread = _ident()
+        line = _Line(inbox)
+        while line.wait():
+            done: list[_Ticket] = []
+            try:
+                self._drain(line, done)
+            except BaseException as failure:  # noqa: BLE001 - each submitter raises it; the thread must go on
+                for ticket in done:
+                    ticket.error = ticket.error or understood(failure)
+                self._forget_connection()
+            for ticket in done:
+                # A submitter that was killed meanwhile hears nothing.
+                with contextlib.suppress(Exception):
+                    ticket.ring()
+        self._forget_connection()
+        self._thread = 0
+        line.ended()
+
+    def _drain(self, line: "_Line", done: list[_Ticket]) -> None:
+        """One transaction. Whatever it raises undid all of `done`."""
+        end = time.monotonic() + DRAIN_SECONDS
+        db = self._db
+        ticket = line.next()
+        done.append(ticket)
+        try:
+            if db.is_closed():
+                db.connect()
+            db.begin("IMMEDIATE")
+        except PeeweeException:
+            # Another process holds the store, for seconds: nobody waits for that behind another.
+            done.extend(iter(line.next, None))
+            raise
+        # Peewee must know of the transaction, else an `atomic()` within work would begin another.
+        db.push_transaction(self)
+        try:
+            while True:
+                self._attempt(ticket)
+                ticket = line.next() if time.monotonic() < end else None
+                if ticket is None:
+                    break
+                done.append(ticket)
+        finally:
+            db.pop_transaction()
+        db.commit()
+
+    def _attempt(self, ticket: _Ticket) -> None:
+        db = self._db
+        db.execute_sql("SAVEPOINT turn")
+        try:
+            ticket.result = ticket.work()
+        except BaseException as error:  # noqa: BLE001 - raised in the submitter
+            if not db.connection().in_transaction:
+                # Disk full and I/O errors may undo the whole transaction, and with it the work done before.
+                raise
+            db.execute_sql("ROLLBACK TO turn")
+            ticket.error = understood(error)
+        db.execute_sql("RELEASE turn")
+
+    def _forget_connection(self) -> None:
+        """Closing undoes whatever is open, so that the next transaction starts clean."""
+        with contextlib.suppress(PeeweeException):
+            self._db.close()
+
+    # PostgreSQL
+
+    def _transact(self, work: Callable[[], T]) -> T:
+        db = self._db
+        if db.in_transaction():
+            with db.atomic():
+                return work()
+        if not db.is_closed():
+            return self._repeat(work)
+        with db.connection_context():
+            return self._repeat(work)
+
+    def _repeat(self, work: Callable[[], T]) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._db.atomic():
+                    return work()
+            except (OperationalError, InterfaceError) as error:
+                if not lost_race(error) or attempt == ATTEMPTS:
+                    raise understood(error) from error
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("unreachable")
+
+
+class _Line:
+    """Those who wait, in turns. Used by the writer's thread alone."""
+
+    def __init__(self, inbox: Any):
+        self._inbox = inbox
+        self._turns: deque[str] = deque()
+        self._waiting: dict[str, deque[_Ticket]] = {}
+        self._goodbye: Callable[[], None] | None = None
+
+    def wait(self) -> bool:
+        """Sleep until somebody waits; false when the writer is closed and everybody was served."""
+        self._gather()
+        if not self._turns and self._goodbye is None:
+            self._take(self._inbox.get())
+        return bool(self._turns)
+
+    def next(self) -> _Ticket | None:
+        """The next in turn, those who have just come included."""
+        self._gather()
+        if not self._turns:
+            return None
+        turn = self._turns.popleft()
+        queue = self._waiting[turn]
+        ticket = queue.popleft()
+        if queue:
+            self._turns.append(turn)
+        else:
+            del self._waiting[turn]
+        return ticket
+
+    def ended(self) -> None:
+        """Tell whoever closes the writer that it is done."""
+        if self._goodbye:
+            self._goodbye()
+
+    def _gather(self) -> None:
+        while not self._inbox.empty():
+            self._take(self._inbox.get())
+
+    def _take(self, item: Any) -> None:
+        if not isinstance(item, _Ticket):
+            self._goodbye = item
+        elif item.turn in self._waiting:
+            self._waiting[item.turn].append(item)
+        else:
+            self._waiting[item.turn] = deque([item])
+            self._turns.append(item.turn)
