@@ -1,1 +1,59 @@
-export {};
+/**
+ * The service worker: the app starts on any path without a network, from the build that this phone holds. It never
+ * answers for data: what is on the phone is the replica's, what is not goes to the server.
+ */
+import { flush } from "../../sync/flush.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+
+const BUILD = `build-${__VERSION__}`;
+const SHELL = "/today";
+/** Paths that the server answers itself; every other one is a screen. */
+const SERVERS = /^\/(sync|session|links|devices|history|files|healthz|readyz|static|sw\.js|manifest\.json)(\/|$)/;
+
+self.addEventListener("install", (event) => event.waitUntil(keepBuild()));
+
+self.addEventListener("activate", (event) => event.waitUntil(dropOldBuilds().then(() => self.clients.claim())));
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (pathname.startsWith("/static/")) event.respondWith(kept(request));
+  else if (request.mode === "navigate" && !SERVERS.test(pathname)) event.respondWith(shell(request));
+});
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(flush());
+});
+
+/** Fetches what no earlier build has left here; names carry a hash, so equal names are equal files. */
+async function keepBuild(): Promise<void> {
+  const cache = await caches.open(BUILD);
+  const fetched = __FILES__.map(async (file) => {
+    const held = await caches.match(file);
+    if (held) await cache.put(file, held);
+    else await cache.add(file);
+  });
+  await Promise.all([...fetched, cache.add(new Request(SHELL, { cache: "reload" }))]);
+}
+
+/** Keeps this build and the one before it, so that pages still open find their screens. */
+async function dropOldBuilds(): Promise<void> {
+  const builds = (await caches.keys()).filter((name) => name.startsWith("build-"));
+  const old = builds.filter((name) => name !== BUILD).slice(0, -1);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function kept(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+async function shell(request: Request): Promise<Response> {
+  const cache = await caches.open(BUILD);
+  return (await cache.match(SHELL)) ?? fetch(request);
+}

@@ -1,0 +1,36 @@
+import { replica } from "../../../sync/replica.ts";
+import { Button, LinkButton } from "../kit";
+import { n, t } from "../words";
+import { newVersion, takeNewVersion } from "./version";
+
+/** What the person should know of the app itself, in plain words, with what to do. Most days it is empty. */
+export function Notices() {
+  const { problem, waiting, progress } = replica.status.value;
+  return (
+    <div class="notices">
+      {problem && (
+        <div class="notice" role="alert">
+          <p>
+            {t(`problem.${problem}`)} {waiting > 0 && n("problem.waiting", waiting)}
+          </p>
+          {problem === "signed-out" && <LinkButton to="/join">{t("problem.sign-in")}</LinkButton>}
+          {problem === "upgrade" && <Button onClick={takeNewVersion}>{t("frame.reload")}</Button>}
+        </div>
+      )}
+      {progress && (
+        <div class="notice">
+          <label>
+            <p>{t("sync.first", { done: progress.done, total: progress.total })}</p>
+            <progress value={progress.done} max={Math.max(1, progress.total)} />
+          </label>
+        </div>
+      )}
+      {newVersion.value && (
+        <div class="notice" role="status">
+          <p>{t("frame.new-version")}</p>
+          <Button onClick={takeNewVersion}>{t("frame.reload")}</Button>
+        </div>
+      )}
+    </div>
+  );
+}

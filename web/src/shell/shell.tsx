@@ -1,0 +1,65 @@
+import "./shell.css";
+import { replica } from "../../../sync/replica.ts";
+import { Icon, type IconName, Toasts } from "../kit";
+import { Link, path } from "../router";
+import Signin from "../signin/signin";
+import { t } from "../words";
+import { Keys } from "./keys";
+import { Notices } from "./notices";
+import { Screen } from "./screen";
+import { SearchBox } from "../clients/searchbox";
+import { SyncStatus } from "./sync";
+
+const PLACES: { to: string; icon: IconName; word: string; also?: RegExp }[] = [
+  { to: "/today", icon: "home", word: "nav.today" },
+  { to: "/calendar", icon: "calendar", word: "nav.calendar", also: /^\/bookings/ },
+  { to: "/clients", icon: "clients", word: "nav.clients" },
+  { to: "/tasks", icon: "tasks", word: "nav.tasks" },
+  { to: "/more", icon: "menu", word: "nav.more", also: /^\/(settings|attention|alerts|reports|import)/ },
+];
+
+/** The frame round every screen: five places, one search box, one sync status. Without a sign-in, only that page. */
+export function Shell() {
+  if (replica.me.value === null || path.value === "/join") {
+    return (
+      <>
+        <main id="main" class="main lone">
+          <Signin />
+        </main>
+        <Toasts />
+      </>
+    );
+  }
+  return (
+    <>
+      <a class="skip" href="#main">
+        {t("frame.skip")}
+      </a>
+      <header class="top">
+        <SearchBox />
+        <SyncStatus />
+      </header>
+      <nav class="places" aria-label={t("nav.name")}>
+        <span class="brand" aria-hidden="true">
+          Fichero
+        </span>
+        <ul>
+          {PLACES.map(({ to, icon, word, also }) => (
+            <li key={to}>
+              <Link to={to} current={path.value === to || path.value.startsWith(`${to}/`) || also?.test(path.value)}>
+                <Icon name={icon} size={24} />
+                {t(word)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="main" class="main" tabIndex={-1}>
+        <Notices />
+        <Screen />
+      </main>
+      <Toasts />
+      <Keys />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { replica } from "../../../sync/replica.ts";
+import { Icon, type IconName } from "../kit";
+import { Link } from "../router";
+import { n, t } from "../words";
+
+const ICONS: Record<string, IconName> = { saved: "done", syncing: "sync", offline: "offline", attention: "alert" };
+
+/** What stands between this phone and the others, in one quiet place that never moves. */
+export function SyncStatus() {
+  const { state, waiting, progress } = replica.status.value;
+  const words =
+    state === "syncing" && progress
+      ? t("sync.progress", { percent: Math.floor((100 * progress.done) / Math.max(1, progress.total)) })
+      : state === "syncing"
+        ? n("sync.syncing", waiting)
+        : state === "offline"
+          ? n(waiting ? "sync.offline" : "sync.offline.none", waiting)
+          : t(`sync.${state}`);
+  const inside = (
+    <>
+      <Icon name={ICONS[state] ?? "sync"} />
+      <span>{words}</span>
+    </>
+  );
+  return (
+    <div class={`sync ${state}`} role="status" aria-label={t("sync.name")}>
+      {state === "attention" ? <Link to="/attention">{inside}</Link> : inside}
+    </div>
+  );
+}
