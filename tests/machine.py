@@ -1,0 +1,33 @@
+"""What the tests need of the machine beside Python: Chromium and PostgreSQL, found or installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from tests.postgres import binaries
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium() -> str | None:
+    """The browser to test with: what the variable CHROMIUM names, else the first on PATH; None without."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def provide() -> None:
+    """Install what is missing when root may, on Debian and its kin; else print the line to type, and exit."""
+    wanted = {"chromium": chromium(), "postgresql": binaries()}
+    missing = [package for package, found in wanted.items() if not found]
+    if not missing:
+        return
+    names = " and ".join(missing)
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if not shutil.which("apt-get"):
+        sys.exit(f"The tests need {names}: install it, or name the browser in CHROMIUM.")
+    if os.geteuid() != 0:
+        sys.exit(f"The tests need {names}. Type:\n\n  sudo apt-get update && sudo {' '.join(install)}\n")
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-q"], check=True, env=quiet)
+    subprocess.run(install, check=True, env=quiet)
