@@ -172,15 +172,27 @@ function report(sizes, first) {
   );
 }
 
-/** Builds again after changes, one build at a time. */
+/** Builds once; false when the sources do not allow it, which esbuild has told by then, and what was built before stays. */
+async function tryMake() {
+  try {
+    await make();
+    return true;
+  } catch (error) {
+    console.error(error.errors ? "web: not built" : error);
+    return false;
+  }
+}
+
+/** Builds again after changes. */
 function keepMaking() {
   let due;
   const again = () => {
     clearTimeout(due);
-    due = setTimeout(() => make().catch(({ message }) => console.error(message)), 100);
+    due = setTimeout(tryMake, 100);
   };
   for (const folder of [join(web, "src"), join(root, "sync")]) watch(folder, { recursive: true }, again);
 }
 
-await make();
+const made = await tryMake();
 if (process.argv.includes("--watch")) keepMaking();
+else if (!made) process.exitCode = 1;
