@@ -242,7 +242,7 @@ def _required(name: str, check: Callable[[Value], dict], members: tuple[str, ...
     return whole if members else check
 
 
-_NEEDED = {"money": ("amount", "currency"), "when": ("start", "minutes", "zone"), "pair": ("kept", "merged")}
+REQUIRED = {"money": ("amount", "currency"), "when": ("start", "minutes", "zone"), "pair": ("kept", "merged")}
 
 
 def _checks(type_: str, shapes: dict[str, Callable]) -> tuple[Callable[[Value], Value], ...]:
@@ -259,7 +259,7 @@ def _checks(type_: str, shapes: dict[str, Callable]) -> tuple[Callable[[Value], 
 def _load() -> tuple[int, dict[str, Table]]:
     described = json.loads(Path(__file__).with_name("tables.json").read_text("utf-8"))
     shapes = {
-        name: _required(name, _shape({key: _checks(kind, {}) for key, kind in members.items()}), _NEEDED.get(name, ()))
+        name: _required(name, _shape({key: _checks(kind, {}) for key, kind in members.items()}), REQUIRED.get(name, ()))
         for name, members in described["shapes"].items()
     }
     tables = {}

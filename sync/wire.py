@@ -183,6 +183,8 @@ _op = msgspec.json.Decoder(Op)
 _encoder = msgspec.json.Encoder()
 encode = _encoder.encode
 """The JSON bytes of a server's message or row."""
+json_value = msgspec.json.Decoder().decode
+"""The value that a JSON text holds."""
 
 
 def _read(decoder: msgspec.json.Decoder, frame: str | bytes) -> Any:

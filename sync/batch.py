@@ -1,0 +1,162 @@
+"""The working set of one transaction: rows read once, changed in memory, written back together with their seq."""
+
+import msgspec
+from peewee import Database
+
+from sync import merge
+from sync.database import execute, execute_many, fetch, is_sqlite, places
+from sync.records import Record, by_id, find, save
+from sync.stamp import device_of
+from sync.tables import Value
+from sync.wire import Op
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_HISTORY = (
+    'INSERT INTO "history" ("business", "stamp", "cell", "table", "row", "value", "base", "device", "n", "o", '
+    f'"member", "won", "conflict", "at") VALUES ({places(14)})'
+)
+
+
+class Batch:
+    """What one transaction reads and changes of a business. Opening it takes the business's counter row.
+
+    `head` and `issued` are the counters as they will be written; `at` is the server's clock, in ms, and `now` never
+    before a stamp issued. After an erasure `erasing` is true and `unused_files` names the files to drop.
+    """
+
+    def __init__(self, db: Database, business: str, at: int):
+        self.db = db
+        self.business = business
+        self.at = at
+        lock = "" if is_sqlite(db) else " FOR UPDATE"
+        sql = f'SELECT "epoch", "head", "issued" FROM "sequence" WHERE "business" = ?{lock}'
+        self.epoch, self.head, self.issued = fetch(db, sql, (business,))[0]
+        self.now = merge.now_of(at, self.issued)
+        self.records: dict[tuple[str, str], Record | None] = {}
+        self.erased: set[str] = set()
+        self.erasing = False
+        self.unused_files: set[str] = set()
+        self._touched: dict[tuple[str, str], Record] = {}
+        self._history: list[tuple] = []
+        self._members: dict[str, str] = {}
+        self._open: dict[tuple[str, str, str], list[Record]] = {}
+
+    def load(self, wanted: set[tuple[str, str]]) -> None:
+        """Read the rows that are about to be changed, which of them are erased, and their open conflicts."""
+        groups: dict[str, list[str]] = {}
+        for table, row in wanted:
+            if (table, row) not in self.records:
+                groups.setdefault(table, []).append(row)
+        for table, ids in groups.items():
+            found = by_id(self.db, self.business, table, ids)
+            self.records |= {(table, row): found.get(row) for row in ids}
+        self._load_conflicts([row for ids in groups.values() for row in ids])
+
+    def _load_conflicts(self, rows: list[str]) -> None:
+        for start in range(0, len(rows), 400):
+            some = tuple(rows[start : start + 400])
+            where = f'"row" IN ({places(len(some))}) AND "resolved" IS NULL'
+            for conflict in find(self.db, self.business, "conflict", where, some):
+                known = self.records.setdefault(("conflict", conflict.id), conflict)
+                self._note_open(known)
+
+    def _note_open(self, conflict: Record) -> None:
+        about = conflict.cells
+        self._open.setdefault((about["table"], about["row"], about["cell"]), []).append(conflict)
+
+    def load_erased(self, ids: set[str]) -> None:
+        """Find out which of these rows are gone for ever; they are added to `erased`."""
+        wanted = [row for row in ids if row not in self.erased]
+        for start in range(0, len(wanted), 400):
+            some = wanted[start : start + 400]
+            sql = f'SELECT "id" FROM "erased" WHERE "business" = ? AND "id" IN ({places(len(some))})'
+            self.erased |= {row for (row,) in fetch(self.db, sql, (self.business, *some))}
+
+    def get(self, table: str, row: str) -> Record | None:
+        """The row as this transaction has made it, or None when there is none."""
+        if (table, row) not in self.records:
+            self.load({(table, row)})
+        return self.records[(table, row)]
+
+    def touch(self, record: Record) -> None:
+        """Mark a row as changed: it gets the business's next seq when the batch is written."""
+        key = (record.table, record.id)
+        self.records[key] = record
+        self._touched.pop(key, None)
+        self._touched[key] = record
+
+    def remember(
+        self, op: Op, record: Record, cell: str, value: Value, stamp: str, member: str, won: bool, conflict: bool
+    ) -> None:
+        """Put one cell value into the history."""
+        text = None if value is None else _encode(value).decode()
+        device = device_of(stamp)
+        row = (record.table, record.id, text, op.b.get(cell), device, op.n, op.o, member, won, conflict, self.at)
+        self._history.append((self.business, stamp, cell, *row))
+        self.issued = max(self.issued, merge.moment_of(stamp).ms)
+
+    def losing_op(self, record: Record, stamp: str) -> str:
+        """The `o` of the op that wrote a value which now loses; its stamp when history no longer has it."""
+        for row in reversed(self._history):
+            if row[1] == stamp and row[4] == record.id:
+                return row[10]
+        sql = 'SELECT "o" FROM "history" WHERE "business" = ? AND "stamp" = ? AND "row" = ? LIMIT 1'
+        found = fetch(self.db, sql, (self.business, stamp, record.id))
+        return found[0][0] if found else stamp
+
+    def member_of(self, stamp: str) -> str:
+        """The member whose device wrote a value."""
+        device = device_of(stamp)
+        if device not in self._members:
+            sql = 'SELECT "member" FROM "device" WHERE "business" = ? AND "id" = ?'
+            found = fetch(self.db, sql, (self.business, device))
+            self._members[device] = found[0][0] if found else ""
+        return self._members[device]
+
+    def add_conflict(
+        self, record: Record, cell: str, losing: str, kept: Value, other: Value, by: tuple[str, str], stamp: str
+    ) -> None:
+        """Make the conflict row of an overwrite, once; `by` is (kept by, other by), as members."""
+        conflict_id = merge.conflict_id(record.id, cell, losing)
+        if self.get("conflict", conflict_id) is not None or conflict_id in self.erased:
+            return
+        conflict = Record("conflict", conflict_id)
+        at = merge.server_stamp(conflict, stamp)
+        values = {"table": record.table, "row": record.id, "cell": cell, "kept": kept, "other": other}
+        values |= {"kept_by": by[0] or None, "other_by": by[1] or None, "at": self.at}
+        for name, value in values.items():
+            conflict.put(name, value, at)
+        self.touch(conflict)
+        self._note_open(conflict)
+
+    def resolve_conflicts(self, record: Record, cell: str, stamp: str) -> None:
+        """Close the open conflicts of a cell, because a person wrote it having seen its current value."""
+        for conflict in self._open.pop((record.table, record.id, cell), []):
+            if conflict.cells.get("resolved") is None:
+                conflict.put("resolved", True, merge.server_stamp(conflict, stamp))
+                self.touch(conflict)
+
+    def touched(self) -> list[Record]:
+        """The rows changed so far, in the order of their last change."""
+        return list(self._touched.values())
+
+    def next_seq(self) -> int:
+        """Take the business's next seq."""
+        self.head += 1
+        return self.head
+
+    def flush(self) -> None:
+        """Write what has been changed: rows with their seq, history, counters."""
+        for record in self._touched.values():
+            record.seq = self.next_seq()
+        save(self.db, self.business, list(self._touched.values()))
+        execute_many(self.db, _HISTORY, self._history)
+        self._touched.clear()
+        self._history.clear()
+        sql = 'UPDATE "sequence" SET "head" = ?, "issued" = ? WHERE "business" = ?'
+        execute(self.db, sql, (self.head, self.issued, self.business))
+
+    def forget(self) -> None:
+        """Drop what was read, after rows were changed behind the batch's back."""
+        self.records.clear()
+        self._open.clear()

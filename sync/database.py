@@ -1,0 +1,83 @@
+"""Opening the store's database: SQLite by default, PostgreSQL by URL, and the few places where they differ."""
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from peewee import Database, PostgresqlDatabase, SqliteDatabase
+from playhouse.db_url import parse as parse_url
+from playhouse.migrations import Runner
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_LOCK = 0x46696368
+"""The advisory lock under which one process migrates a PostgreSQL store."""
+
+
+class BadAddress(ValueError):
+    """A database address that is neither `sqlite:///…` nor `postgresql://…`."""
+
+
+def connect(url: str) -> Database:
+    """A peewee database for `sqlite:///absolute/path` or `postgresql://…`; connections open when first used.
+
+    On SQLite every commit is on disk when it returns (`synchronous=FULL`, WAL). Raises BadAddress.
+    """
+    if url.startswith("sqlite:///"):
+        pragmas = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 5000, "foreign_keys": 1}
+        # What is erased must leave no trace in the file's free pages.
+        pragmas |= {"secure_delete": 1, "temp_store": "memory"}
+        return SqliteDatabase(url.removeprefix("sqlite://"), pragmas=pragmas, timeout=5)
+    if url.startswith(("postgresql://", "postgres://")):
+        return PostgresqlDatabase(**parse_url(url), prefer_psycopg3=True)
+    raise BadAddress(f"FICHERO_DATABASE must start with sqlite:/// or postgresql://, not {url.split(':')[0]!r}")
+
+
+def is_sqlite(db: Database) -> bool:
+    """Whether the store is the embedded one."""
+    return isinstance(db, SqliteDatabase)
+
+
+def migrate(db: Database) -> None:
+    """Bring the tables to this version of Fichero. Safe to call from several processes at once."""
+    with db.connection_context():
+        if is_sqlite(db):
+            Runner(db, str(MIGRATIONS)).up()
+            return
+        db.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK,))
+        try:
+            Runner(db, str(MIGRATIONS)).up()
+        finally:
+            db.execute_sql("SELECT pg_advisory_unlock(%s)", (_LOCK,))
+
+
+@contextlib.contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """A connection and one consistent view of the store for the statements within."""
+    with contextlib.ExitStack() as stack:
+        if db.is_closed():
+            stack.enter_context(db.connection_context())
+        if not db.in_transaction():
+            stack.enter_context(db.atomic() if is_sqlite(db) else db.atomic(isolation_level="REPEATABLE READ"))
+        yield
+
+
+def fetch(db: Database, sql: str, params: Iterable[Any] = ()) -> list[tuple]:
+    """The rows that a query gives. Parameters are written `?` for either engine."""
+    return db.execute_sql(sql if is_sqlite(db) else sql.replace("?", "%s"), tuple(params)).fetchall()
+
+
+def execute(db: Database, sql: str, params: Iterable[Any] = ()) -> int:
+    """Run one statement; how many rows it touched. Parameters are written `?` for either engine."""
+    return db.execute_sql(sql if is_sqlite(db) else sql.replace("?", "%s"), tuple(params)).rowcount
+
+
+def execute_many(db: Database, sql: str, rows: list[tuple]) -> None:
+    """Run one statement once a row, in one call to the driver."""
+    if rows:
+        db.cursor().executemany(sql if is_sqlite(db) else sql.replace("?", "%s"), rows)
+
+
+def places(count: int) -> str:
+    """`?, ?, …` for an IN list."""
+    return ", ".join("?" * count)

@@ -1,0 +1,92 @@
+"""Erasing: a row, what hangs from it, their history, conflicts and files go for ever.
+
+The ids stay in `erased`, and in the journal beside the store, so that neither an archive nor a backup brings them back.
+"""
+
+from collections.abc import Callable
+
+from sync.batch import Batch
+from sync.database import execute, execute_many, fetch, places
+from sync.records import Record, by_id
+from sync.tables import TABLES
+
+_CHUNK = 400
+
+
+def erase(batch: Batch, record: Record, journal: Callable[[list[tuple[str, str]]], None]) -> set[str]:
+    """Erase a row and all that hangs from it; `journal` is told their (table, id) first. Returns their ids.
+
+    What the batch changed must have been flushed. Files that no row names any more are added to `batch.unused_files`.
+    """
+    rows = _hanging(batch, record)
+    journal(rows)
+    files = _files(batch, rows)
+    for table, row in rows:
+        keys = (batch.business, row)
+        execute(batch.db, f'DELETE FROM "{table}" WHERE "business" = ? AND "id" = ?', keys)
+        execute(batch.db, 'DELETE FROM "history" WHERE "business" = ? AND "row" = ?', keys)
+        execute(batch.db, 'DELETE FROM "left" WHERE "business" = ? AND "id" = ?', keys)
+    sql = (
+        'INSERT INTO "erased" ("business", "id", "table", "seq") VALUES (?, ?, ?, ?) '
+        'ON CONFLICT ("business", "id", "table") DO NOTHING'
+    )
+    execute_many(batch.db, sql, [(batch.business, row, table, batch.next_seq()) for table, row in rows])
+    batch.unused_files |= {name for name in files if not _named(batch, name)}
+    batch.erasing = True
+    return {row for _, row in rows}
+
+
+def _hanging(batch: Batch, record: Record) -> list[tuple[str, str]]:
+    """A row and every row that hangs from it, however far, and the conflicts about any of them."""
+    found = {(record.table, record.id): None}
+    frontier = [(record.table, record.id)]
+    while frontier:
+        after: list[tuple[str, str]] = []
+        for name, table in TABLES.items():
+            for cell in table.hangs:
+                ids = [row for of, row in frontier if of == _target(name, cell)]
+                after += [(name, row) for row in _pointing(batch, name, cell, ids)]
+        after += [("conflict", row) for row in _pointing(batch, "conflict", "row", [row for _, row in frontier])]
+        frontier = [key for key in dict.fromkeys(after) if key not in found]
+        found |= dict.fromkeys(frontier)
+    return list(found)
+
+
+def _target(table: str, cell: str) -> str:
+    return TABLES[table].cells[cell].refers_to or "client"
+
+
+def _pointing(batch: Batch, table: str, cell: str, ids: list[str]) -> list[str]:
+    """The rows of a table whose cell points at one of some rows."""
+    found: list[str] = []
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        if TABLES[table].cells[cell].refers_to or table == "conflict":
+            condition, params = f'"{cell}" IN ({places(len(some))})', some
+        else:
+            condition = " OR ".join([f'"{cell}" LIKE ?'] * len(some))
+            params = [f'%"{row}"%' for row in some]
+        sql = f'SELECT "id" FROM "{table}" WHERE "business" = ? AND ({condition})'
+        found += [row for (row,) in fetch(batch.db, sql, (batch.business, *params))]
+    return found
+
+
+def _files(batch: Batch, rows: list[tuple[str, str]]) -> set[str]:
+    """The SHA-256 of every file that some rows name."""
+    files = set()
+    for table in {name for name, _ in rows}:
+        cells = [name for name, cell in TABLES[table].cells.items() if cell.type == "file"]
+        if cells:
+            records = by_id(batch.db, batch.business, table, [row for name, row in rows if name == table])
+            files |= {record.cells.get(cell) for record in records.values() for cell in cells}
+    return files - {None}
+
+
+def _named(batch: Batch, file: str) -> bool:
+    """Whether any row still names a file."""
+    for name, table in TABLES.items():
+        for cell in [cell.name for cell in table.cells.values() if cell.type == "file"]:
+            sql = f'SELECT 1 FROM "{name}" WHERE "business" = ? AND "{cell}" = ? LIMIT 1'
+            if fetch(batch.db, sql, (batch.business, file)):
+                return True
+    return False

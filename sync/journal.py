@@ -1,0 +1,51 @@
+"""The journal beside the store: erasures and revocations, kept outside backups.
+
+`restore` applies it, so that nothing erased and nobody revoked comes back with an older copy. One JSON object a line:
+`{"business":…,"erased":[[table,id],…]}` or `{"revoked":session hash}`.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+
+class Journal:
+    """The file `journal.jsonl` in the data folder."""
+
+    def __init__(self, folder: Path):
+        self.path = folder / "journal.jsonl"
+
+    def erased(self, business: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Note rows about to be erased; on disk when it returns."""
+        self._add({"business": business, "erased": [list(row) for row in rows]})
+
+    def revoked(self, session: str) -> None:
+        """Note a session about to be revoked, by its hash; on disk when it returns."""
+        self._add({"revoked": session})
+
+    def _add(self, entry: dict[str, Any]) -> None:
+        line = json.dumps(entry, separators=(",", ":")).encode() + b"\n"
+        with self.path.open("ab", buffering=0) as file:
+            if file.tell() and not self._ends_whole():
+                line = b"\n" + line
+            file.write(line)
+            os.fsync(file.fileno())
+
+    def _ends_whole(self) -> bool:
+        """Whether the last line was written whole; a crash may have cut it."""
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+
+    def entries(self) -> Iterator[dict[str, Any]]:
+        """Every entry, oldest first; a line that a crash cut is passed over."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for line in file:
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    continue

@@ -1,0 +1,288 @@
+"""Taking a push: which ops are new, what each may write, and how it merges with what is there.
+
+The cost is proportional to the cells pushed. Everything runs inside one transaction of the writer.
+"""
+
+from collections.abc import Callable
+
+from peewee import Database
+
+from sync import merge, wire
+from sync.batch import Batch
+from sync.database import execute, execute_many, fetch, places
+from sync.erase import erase
+from sync.records import Record
+from sync.scope import Scope
+from sync.tables import TABLES, BadValue, Table, Value, same
+from sync.views import Crossings
+
+EraseJournal = Callable[[list[tuple[str, str]]], None]
+"""Called with the (table, id) of rows about to be erased, before the commit."""
+
+
+class Device:
+    """A device's place in the order of its own ops, as the store has it."""
+
+    def __init__(self, db: Database, business: str, device: str):
+        self.business = business
+        self.id = device
+        sql = 'SELECT "n", "o", "stamp", "parent", "session", "member" FROM "device" WHERE "business" = ? AND "id" = ?'
+        rows = fetch(db, sql, (business, device))
+        self.known = bool(rows)
+        self.n, self.o, self.stamp, self.parent, self.session, self.member = (
+            rows[0] if rows else (0, "", "", "", "", "")
+        )
+
+    def lineage(self, db: Database) -> frozenset[str]:
+        """This device and all that it was forked from."""
+        ids, parent = {self.id}, self.parent
+        while parent and parent not in ids:
+            ids.add(parent)
+            rows = fetch(db, 'SELECT "parent" FROM "device" WHERE "business" = ? AND "id" = ?', (self.business, parent))
+            parent = rows[0][0] if rows else None
+        return frozenset(ids)
+
+    def save(self, db: Database) -> None:
+        """Write how far the device has come."""
+        sql = 'UPDATE "device" SET "n" = ?, "o" = ?, "stamp" = ? WHERE "business" = ? AND "id" = ?'
+        execute(db, sql, (self.n, self.o, self.stamp, self.business, self.id))
+
+
+class Pushing:
+    """One push of one device, inside the writer's transaction."""
+
+    def __init__(self, batch: Batch, scope: Scope, device: Device, cursor: int | None, journal: EraseJournal):
+        self.batch = batch
+        self.scope = scope
+        self.device = device
+        self.cursor = cursor
+        self.journal = journal
+        self.lineage = device.lineage(batch.db)
+        self.refused: list[wire.Refused] = []
+        self.crossings = Crossings(batch)
+
+    def take(self, push: wire.Push) -> list[wire.ServerMessage]:
+        """Apply what is new of a push. Returns an ack, a gap after what came before it, or a fork alone."""
+        names = [wire.read_name(raw, position) for position, raw in enumerate(push.ops)]
+        known = _known(self.batch, [o for _, o in names])
+        device, fresh, want = self.device, [], 0
+        expected = device.n + 1
+        for (n, o), raw in zip(names, push.ops, strict=True):
+            if n < expected:
+                if o not in known:
+                    return [wire.Fork()]
+            elif n > expected:
+                want = expected
+                break
+            else:
+                expected += 1
+                fresh.append((n, o, raw))
+        self._apply(fresh, known, merge.skew_of(push.now, self.batch.at))
+        answers: list[wire.ServerMessage] = []
+        if fresh or not want:
+            answers.append(wire.Ack(device.id, device.n, device.o, self.batch.head, self.refused))
+        return answers + ([wire.Gap(want)] if want else [])
+
+    def _apply(self, fresh: list[tuple[int, str, bytes]], known: set[str], skew: int) -> None:
+        ops = []
+        taken = []
+        for n, o, raw in fresh:
+            self.device.n, self.device.o = n, o
+            if o in known:
+                continue
+            known.add(o)
+            taken.append((self.batch.business, o, self.batch.at))
+            try:
+                op = wire.read_op(raw)
+                if op.t not in TABLES:
+                    raise wire.Refusal("unknown", f"there is no table {op.t[:80]!r}")
+                ops.append(op)
+            except wire.Refusal as refusal:
+                self.refused.append(wire.Refused(n, refusal.code, refusal.text))
+        cells = sum(len(op.v) for op in ops)
+        if cells > wire.MAX_CELLS:
+            raise wire.Refusal("too-large", f"a push may write {wire.MAX_CELLS:,} cells at most, not {cells:,}")
+        batch = self.batch
+        batch.load({(op.t, op.i) for op in ops})
+        batch.load_erased({op.i for op in ops} | {owner for op in ops for owner in _owners(TABLES[op.t], op.v)})
+        there = [record for record in batch.records.values() if record]
+        unseen = {(record.table, record.id) for record in there}
+        unseen -= {(record.table, record.id) for record in self.scope.visible(batch.db, there)}
+        for op in ops:
+            try:
+                if (op.t, op.i) in unseen and op.i not in batch.erased:
+                    raise wire.Refusal("forbidden", "your role does not see this row: ask an owner")
+                self._apply_op(op, skew)
+            except wire.Refusal as refusal:
+                self.refused.append(wire.Refused(op.n, refusal.code, refusal.text))
+        self.crossings.settle()
+        if fresh:
+            self.device.save(batch.db)
+            execute_many(batch.db, 'INSERT INTO "op" ("business", "o", "at") VALUES (?, ?, ?)', taken)
+
+    def _apply_op(self, op: wire.Op, skew: int) -> None:
+        batch, table = self.batch, TABLES[op.t]
+        record = batch.get(op.t, op.i)
+        if op.i in batch.erased:
+            return
+        owners = _owners(table, op.v) | (_owners(table, record.cells) if record else set())
+        if owners & batch.erased:
+            self._erase(Record(op.t, op.i))
+            return
+        cells = self._permitted(op, table, record)
+        if cells.get("erased"):
+            self._erase(record or Record(op.t, op.i))
+            return
+        if not cells:
+            return
+        if table.insert_only and record is not None:
+            self._take_again(op, record, cells, skew)
+            return
+        record = record or Record(op.t, op.i)
+        self._check_size(record, cells)
+        stamp = self._stamp(op, skew)
+        self.crossings.before(record)
+        self._merge(op, record, cells, stamp)
+
+    def _permitted(self, op: wire.Op, table: Table, record: Record | None) -> dict[str, Value]:
+        """The cells of an op that may be written, normalised; the others are refused one by one."""
+        cells = {}
+        for name, value in op.v.items():
+            cell = table.cell(name)
+            if cell is None:
+                self._refuse(op, name, "unknown", f"{table.name} has no cell {name[:80]!r}")
+                continue
+            why = self.scope.may_write(table, op.i, name, cell) or self._last_owner(op, record, name, value)
+            if why:
+                self._refuse(op, name, "forbidden", why)
+                continue
+            try:
+                if name == "erased" and value is not True:
+                    raise BadValue("can only be true: what is erased does not come back")
+                cells[name] = cell.check(value)
+            except BadValue as bad:
+                self._refuse(op, name, "bad-value", f"{name[:80]} {bad}")
+        return cells
+
+    def _refuse(self, op: wire.Op, cell: str, code: str, text: str) -> None:
+        self.refused.append(wire.Refused(op.n, code, text, cell))
+
+    def _last_owner(self, op: wire.Op, record: Record | None, name: str, value: Value) -> str:
+        """Why the last owner may not step down, be deleted or be erased; "" for any other write."""
+        if op.t != "member" or record is None or record.cells.get("role") != "owner":
+            return ""
+        if not (name == "role" and value != "owner" or name in ("deleted", "erased") and value):
+            return ""
+        sql = 'SELECT "id" FROM "member" WHERE "business" = ? AND "role" = ? AND "deleted" IS NOT TRUE AND "id" != ?'
+        others = {row for (row,) in fetch(self.batch.db, sql, (self.batch.business, "owner", op.i))}
+        changed = {record.id: record for record in self.batch.touched() if record.table == "member"}
+        for row, member in changed.items():
+            stays = member.cells.get("role") == "owner" and not member.cells.get("deleted")
+            others = others | {row} if stays and row != op.i else others - {row}
+        return "" if others else "a business keeps at least one owner: make someone else an owner first"
+
+    def _check_size(self, record: Record, cells: dict[str, Value]) -> None:
+        size = record.size() + len(wire.encode(cells)) + 60 * len(cells)
+        if size > wire.MAX_ROW:
+            raise wire.Refusal("too-large", f"a row may have {wire.MAX_ROW:,} bytes at most: shorten or remove texts")
+
+    def _stamp(self, op: wire.Op, skew: int) -> str:
+        device = self.device
+        device.stamp = merge.issue(op.w, skew, self.batch.now, device.stamp, op.b.values(), device.id)
+        return device.stamp
+
+    def _erase(self, record: Record) -> None:
+        """Erase a row and what hangs from it; the writes before it in this push are made first."""
+        batch = self.batch
+        batch.flush()
+        batch.erased |= erase(batch, record, self.journal)
+        batch.forget()
+
+    def _take_again(self, op: wire.Op, record: Record, cells: dict[str, Value], skew: int) -> None:
+        """A write on an insert-only row that exists: a second making of the same row is acknowledged, no other."""
+        made_again = op.i[14] == "5" and not any(op.b.get(name) for name in op.v)
+        if not made_again:
+            raise wire.Refusal("append-only", f"a {op.t} is never edited: make a reversal instead")
+        stamp = self._stamp(op, skew)
+        differing = [name for name in ("money", "method") if not same(record.cells.get(name), cells.get(name))]
+        for name, value in cells.items():
+            self.batch.remember(op, record, name, value, stamp, self.scope.member, False, name in differing[:1])
+        for name in differing[:1]:
+            by = (self.batch.member_of(record.stamp), self.scope.member)
+            kept, other = record.cells.get(name), cells.get(name)
+            self.batch.add_conflict(record, name, op.o, kept, other, by, stamp)
+
+    def _merge(self, op: wire.Op, record: Record, cells: dict[str, Value], stamp: str) -> None:
+        """Merge an op's cells into its row, keep every value in the history, and note what was overwritten unseen."""
+        batch, me = self.batch, self.scope.member
+        op.v = cells
+        revives = merge.revives_unseen(record, op, self.lineage)
+        unseen: dict[str, str] = {}
+        if cells.get("deleted") is True and record.cells.get("deleted") is not True:
+            row_was_seen = self.cursor is None or record.seq <= self.cursor
+            unseen = merge.unseen_edits(record, op, self.lineage, row_was_seen)
+        changed = False
+        for name, value in cells.items():
+            base, current = op.b.get(name), record.stamps.get(name)
+            won = merge.wins(stamp, current)
+            clash = TABLES[op.t].writer != "server" and merge.overwrites_unseen(record, name, value, base, self.lineage)
+            if clash:
+                old = record.cells[name]
+                losing = batch.losing_op(record, current) if won else op.o
+                kept, other = (value, old) if won else (old, value)
+                by = (me, batch.member_of(current)) if won else (batch.member_of(current), me)
+                batch.add_conflict(record, name, losing, kept, other, by, stamp)
+            elif current is not None and base == current:
+                batch.resolve_conflicts(record, name, stamp)
+            batch.remember(op, record, name, value, stamp, me, won, clash)
+            if won:
+                record.put(name, value, stamp)
+                changed = True
+        if unseen:
+            self._deleted_unseen(op, record, unseen, stamp)
+        if revives:
+            self._edited_unseen(op, record, cells, stamp)
+        if changed:
+            batch.touch(record)
+
+    def _deleted_unseen(self, op: wire.Op, record: Record, unseen: dict[str, str], stamp: str) -> None:
+        """A delete meets edits that it had not seen."""
+        batch, greatest = self.batch, max(unseen.values())
+        edit, editor = merge.edited(record.cells, unseen, greatest), batch.member_of(greatest)
+        if greatest > stamp:
+            batch.add_conflict(record, "deleted", op.o, edit, True, (editor, self.scope.member), stamp)
+        else:
+            losing = batch.losing_op(record, greatest)
+            batch.add_conflict(record, "deleted", losing, True, edit, (self.scope.member, editor), stamp)
+
+    def _edited_unseen(self, op: wire.Op, record: Record, cells: dict[str, Value], stamp: str) -> None:
+        """An edit meets a delete that its author had not seen."""
+        batch, deleted = self.batch, record.stamps["deleted"]
+        deleter = batch.member_of(deleted)
+        if stamp > deleted:
+            losing = batch.losing_op(record, deleted)
+            batch.add_conflict(record, "deleted", losing, cells, True, (self.scope.member, deleter), stamp)
+        else:
+            batch.add_conflict(record, "deleted", op.o, True, cells, (deleter, self.scope.member), stamp)
+
+
+def _owners(table: Table, cells: dict[str, Value]) -> set[str]:
+    """The ids of the rows that a row with these cells hangs from."""
+    owners = set()
+    for name in table.hangs:
+        value = cells.get(name)
+        if isinstance(value, str):
+            owners.add(value)
+        elif isinstance(value, dict):
+            owners |= {item for item in value.values() if isinstance(item, str)}
+    return owners
+
+
+def _known(batch: Batch, names: list[str]) -> set[str]:
+    """Those of some ops' names that the business has taken already."""
+    known: set[str] = set()
+    for start in range(0, len(names), 400):
+        some = names[start : start + 400]
+        sql = f'SELECT "o" FROM "op" WHERE "business" = ? AND "o" IN ({places(len(some))})'
+        known |= {o for (o,) in fetch(batch.db, sql, (batch.business, *some))}
+    return known

@@ -1,0 +1,165 @@
+"""Snapshots: a whole business as one member may see it, encoded once into a file and kept for the next device.
+
+Lines of JSON, brotli: a header, arrays of at most 500 rows, `{"end":true}`. First the rows that every screen needs, then
+clients, each with all that stands on their card, those with bookings around today first; a client's rows share an array,
+so that a phone keeps each array as one block.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import brotli
+from peewee import Database
+
+from sync import wire
+from sync.database import fetch, is_sqlite, places, reading
+from sync.records import Record, find
+from sync.scope import Scope
+from sync.tables import TABLES
+
+BLOCK = 500
+"""The most rows in one array, unless one client alone has more."""
+
+FRESH = 2_000
+"""A kept snapshot serves until the business has moved on by this many changes: the device takes those as rows."""
+
+_QUALITY = 5
+_CLIENTS_AT_ONCE = 100
+_CARD = [name for name, table in TABLES.items() if "client" in table.hangs]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An encoded snapshot: the rows of `epoch` as of `head`."""
+
+    path: Path
+    epoch: str
+    head: int
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the snapshot, decoded, each with its line feed."""
+        decoder, rest = brotli.Decompressor(), b""
+        with self.path.open("rb") as file:
+            while piece := file.read(64 * 1024):
+                *whole, rest = (rest + decoder.process(piece)).split(b"\n")
+                yield from (line + b"\n" for line in whole)
+
+
+class Snapshots:
+    """The snapshots of a store, in the folder `snapshots` of its data."""
+
+    def __init__(self, db: Database, folder: Path):
+        self.db = db
+        self.folder = folder / "snapshots"
+        self._making: dict[str, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def take(self, scope: Scope) -> Snapshot:
+        """A snapshot for a member's view: a kept one that is fresh enough, else a new one."""
+        name = f"{scope.business}~{scope.view.replace(':', '~')}"
+        with self._guard:
+            lock = self._making.setdefault(name, threading.Lock())
+        with lock:
+            return self._kept(scope.business, name) or self._make(scope, name)
+
+    def drop(self, business: str) -> None:
+        """Remove a business's snapshots: what was erased may be in them."""
+        for path in self.folder.glob(f"{business}~*"):
+            path.unlink(missing_ok=True)
+
+    def _kept(self, business: str, name: str) -> Snapshot | None:
+        epoch, head = _counters(self.db, business)
+        for path in self.folder.glob(f"{name}~{epoch}~*.br"):
+            at = int(path.stem.rsplit("~", 1)[1])
+            if head - FRESH <= at <= head:
+                return Snapshot(path, epoch, at)
+        return None
+
+    def _make(self, scope: Scope, name: str) -> Snapshot:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        body = self.folder / f"{name}.{os.getpid()}.tmp"
+        rows = 0
+        with reading(self.db), body.open("wb") as file:
+            epoch, head = _counters(self.db, scope.business)
+            for block in _blocks(self.db, scope):
+                rows += len(block)
+                file.write(wire.encode(block) + b"\n")
+        path = self.folder / f"{name}~{epoch}~{head}.br"
+        header = json.dumps({"epoch": epoch, "head": head, "rows": rows}, separators=(",", ":"))
+        encoded = path.with_suffix(f".{os.getpid()}.new")
+        with body.open("rb") as file, encoded.open("wb") as out:
+            encoder = brotli.Compressor(quality=_QUALITY)
+            out.write(encoder.process(header.encode() + b"\n"))
+            while piece := file.read(64 * 1024):
+                out.write(encoder.process(piece))
+            out.write(encoder.process(b'{"end":true}\n') + encoder.finish())
+        body.unlink()
+        for old in self.folder.glob(f"{name}~*.br"):
+            old.unlink(missing_ok=True)
+        encoded.replace(path)
+        return Snapshot(path, epoch, head)
+
+
+def _counters(db: Database, business: str) -> tuple[str, int]:
+    with reading(db):
+        return fetch(db, 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?', (business,))[0]
+
+
+def _blocks(db: Database, scope: Scope) -> Iterator[list[wire.Row]]:
+    shared = [scope.show(record) for record in scope.visible(db, _without_client(db, scope.business))]
+    for start in range(0, len(shared), BLOCK):
+        yield shared[start : start + BLOCK]
+    block: list[wire.Row] = []
+    clients = _clients_in_order(db, scope.business)
+    for start in range(0, len(clients), _CLIENTS_AT_ONCE):
+        for card in _cards(db, scope, clients[start : start + _CLIENTS_AT_ONCE]):
+            if block and len(block) + len(card) > BLOCK:
+                yield block
+                block = []
+            block += card
+            while len(block) > BLOCK:
+                yield block[:BLOCK]
+                block = block[BLOCK:]
+    if block:
+        yield block
+
+
+def _without_client(db: Database, business: str) -> list[Record]:
+    """The rows that stand on no client's card: the shared tables, and rows whose client is none or not there."""
+    records = []
+    for name in TABLES:
+        if name in _CARD:
+            lost = (
+                f'NOT EXISTS (SELECT 1 FROM "client" c WHERE c."business" = "{name}"."business" AND c."id" = "client")'
+            )
+            records += find(db, business, name, f'("client" IS NULL OR {lost})')
+        elif name != "client":
+            records += find(db, business, name, "1 = 1")
+    return records
+
+
+def _clients_in_order(db: Database, business: str) -> list[str]:
+    """The ids of all clients, those with bookings from yesterday to a week ahead first."""
+    start = "json_extract(\"when\", '$.start')" if is_sqlite(db) else "CAST(\"when\" AS json)->>'start'"
+    today = datetime.now(UTC).date()
+    days = ((today - timedelta(days=1)).isoformat(), (today + timedelta(days=8)).isoformat())
+    near = f'SELECT DISTINCT "client" FROM "booking" WHERE "business" = ? AND {start} >= ? AND {start} < ?'
+    soon = {client for (client,) in fetch(db, near, (business, *days))}
+    every = [row for (row,) in fetch(db, 'SELECT "id" FROM "client" WHERE "business" = ? ORDER BY "id"', (business,))]
+    return sorted(every, key=lambda client: client not in soon)
+
+
+def _cards(db: Database, scope: Scope, clients: list[str]) -> list[list[wire.Row]]:
+    """The rows of some clients' cards, a list for each, as the member may see them."""
+    cards: dict[str, list[wire.Row]] = {client: [] for client in clients}
+    records = find(db, scope.business, "client", f'"id" IN ({places(len(clients))})', tuple(clients))
+    for name in _CARD:
+        records += find(db, scope.business, name, f'"client" IN ({places(len(clients))})', tuple(clients))
+    for record in scope.visible(db, records):
+        cards[record.id if record.table == "client" else record.cells["client"]].append(scope.show(record))
+    return [card for card in cards.values() if card]

@@ -1,0 +1,344 @@
+"""The store: everything that the server keeps of its businesses, and what devices may ask of it.
+
+One instance a process. What is written goes through the one `writer` and is durable when a call returns.
+"""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from uuid_utils import uuid7
+
+from sync import wire
+from sync.batch import Batch
+from sync.database import connect, execute, fetch, is_sqlite, migrate, reading
+from sync.faults import Busy, StorageFull
+from sync.hub import Hub
+from sync.journal import Journal
+from sync.models import Device as DeviceRow
+from sync.models import Sequence, database
+from sync.push import Device, Pushing
+from sync.records import Record, by_id, find
+from sync.rows import rows_after
+from sync.scope import Scope, Seat, scope_of
+from sync.snapshot import Snapshot, Snapshots
+from sync.stamp import SERVER_DEVICE, Moment, new_device, random_name, write
+from sync.tables import SCHEMA, TABLES, Value
+from sync.writer import Writer
+
+LEAST_SCHEMA = 1
+"""The oldest `hello.schema` that this server still serves."""
+
+_MEMBER_CELLS = ("name", "email", "role", "color")
+
+
+def system_ms() -> int:
+    """The system's clock: ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Store:
+    """A data folder and its database. `clock` gives ms UTC and may be replaced by tests."""
+
+    def __init__(self, url: str, folder: Path, clock: Callable[[], int] = system_ms):
+        self.folder = folder
+        self.clock = clock
+        self.db = connect(url)
+        database.initialize(self.db)
+        self.writer = Writer(self.db)
+        self.hub = Hub()
+        self.journal = Journal(folder)
+        self.snapshots = Snapshots(self.db, folder)
+
+    def migrate(self) -> None:
+        """Make or bring up to date the tables."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        migrate(self.db)
+
+    def close(self) -> None:
+        """Write what waits and close the caller's connection."""
+        self.writer.close()
+        if not self.db.is_closed():
+            self.db.close()
+
+    # Businesses and people
+
+    def add_business(self, name: str, zone: str, currency: str, locale: str) -> str:
+        """Make a business: IANA zone, ISO 4217 currency, language tag. Returns its id."""
+        business = str(uuid7())
+
+        def work() -> None:
+            Sequence.create(business=business, epoch=random_name(12))
+            cells = {"name": name, "zone": zone, "currency": currency, "locale": locale, "week_start": 1, "pets": True}
+            self._write(business, "business", business, cells)
+
+        self.writer.submit(work)
+        return business
+
+    def businesses(self) -> list[dict[str, Value]]:
+        """Every business: `id` and its cells."""
+        with reading(self.db):
+            ids = [row for (row,) in fetch(self.db, 'SELECT "business" FROM "sequence" ORDER BY "business"')]
+            return [{"id": row} | by_id(self.db, row, "business", [row])[row].cells for row in ids]
+
+    def add_member(self, business: str, name: str, email: str, role: str) -> str:
+        """Add a person to the team, or give the one with this email the role. Returns the member's id."""
+
+        def work() -> str:
+            known = find(self.db, business, "member", 'LOWER("email") = ? AND "deleted" IS NOT TRUE', (email.lower(),))
+            if not known:
+                member = str(uuid7())
+                self._write(business, "member", member, {"name": name, "email": email, "role": role})
+                return member
+            if known[0].cells.get("role") != role:
+                self._write(business, "member", known[0].id, {"role": role})
+            return known[0].id
+
+        return self._poking(business, work)
+
+    def member(self, business: str, member: str) -> dict[str, Value] | None:
+        """A member as `welcome` tells it: id, name, email, role, color and what they may see; None when gone."""
+        record = self._record(business, "member", member)
+        if record is None or record.cells.get("deleted"):
+            return None
+        scope = scope_of(business, record, member)
+        sees = {sight: scope.sees(sight) for sight in ("money", "contacts", "others")}
+        return {"id": member} | {cell: record.cells.get(cell) for cell in _MEMBER_CELLS} | {"sees": sees}
+
+    def row(self, business: str, table: str, row: str) -> wire.Row | None:
+        """One row, whole, whoever asks: for the server's own use."""
+        record = self._record(business, table, row)
+        return record and Scope(business, "", "owner").show(record)
+
+    def scope(self, business: str, member: str) -> Scope:
+        """What a member may see and write."""
+        return scope_of(business, self._record(business, "member", member), member)
+
+    def _record(self, business: str, table: str, row: str) -> Record | None:
+        with reading(self.db):
+            return by_id(self.db, business, table, [row]).get(row)
+
+    def _write(self, business: str, table: str, row: str, cells: dict[str, Value]) -> None:
+        """Write cells as the server itself, inside the writer."""
+        batch = Batch(self.db, business, self.clock())
+        batch.issued = batch.now
+        record = batch.get(table, row) or Record(table, row)
+        newest = max(record.stamps.values(), default="")
+        moment = Moment(batch.now, 0)
+        stamp = write(moment, SERVER_DEVICE)
+        if newest >= stamp:
+            stamp = write(Moment(batch.now + 1, 0), SERVER_DEVICE)
+        for cell, value in cells.items():
+            described = TABLES[table].cell(cell)
+            record.put(cell, described.check(value) if described else value, stamp)
+        batch.touch(record)
+        batch.flush()
+
+    def _poking(self, business: str, work: Callable[[], Any]) -> Any:
+        result = self.writer.submit(work)
+        self.hub.poke(business, self.head(business))
+        return result
+
+    def head(self, business: str) -> int:
+        """The greatest seq that the business has given."""
+        with reading(self.db):
+            return fetch(self.db, 'SELECT "head" FROM "sequence" WHERE "business" = ?', (business,))[0][0]
+
+    # Devices
+
+    def add_device(self, business: str, member: str, session: str, label: str, parent: str | None = None) -> str:
+        """Give a signed-in browser profile its device id; a fork names its parent and goes on from its last stamp."""
+
+        def work() -> str:
+            origin = Device(self.db, business, parent) if parent else None
+            while True:
+                device = new_device()
+                if device != SERVER_DEVICE and not Device(self.db, business, device).known:
+                    break
+            DeviceRow.create(
+                business=business,
+                id=device,
+                member=member,
+                session=session,
+                parent=parent,
+                label=label,
+                stamp=origin.stamp if origin else "",
+                view=self._view(business, parent) if parent else "",
+                made=self.clock(),
+            )
+            return device
+
+        return self.writer.submit(work)
+
+    def _view(self, business: str, device: str) -> str:
+        sql = 'SELECT "view" FROM "device" WHERE "business" = ? AND "id" = ?'
+        with reading(self.db):
+            rows = fetch(self.db, sql, (business, device))
+        return rows[0][0] if rows else ""
+
+    def _begin_view(self, seat: Seat, view: str) -> None:
+        """Note for which sight the copies of a session are begun."""
+        sql = 'UPDATE "device" SET "view" = ? WHERE "business" = ? AND "session" = ? AND "view" != ?'
+        self.writer.submit(lambda: execute(self.db, sql, (view, seat.business, seat.session, view)))
+
+    def owns(self, seat: Seat, device: str) -> bool:
+        """Whether a device id was given to this seat's session."""
+        with reading(self.db):
+            return Device(self.db, seat.business, device).session == seat.session
+
+    def fork(self, seat: Seat, device: str) -> wire.Forked:
+        """Give a device a new id of its own; its former id, when the session owns it, becomes the parent."""
+        parent = device if device and self.owns(seat, device) else None
+        return wire.Forked(self.add_device(seat.business, seat.member, seat.session, "", parent))
+
+    # Sync
+
+    def hello(self, seat: Seat, hello: wire.Hello) -> list[wire.ServerMessage]:
+        """Answer a device's first frame: welcome, after a new id where it has none, before reset where its view changed.
+
+        A device that the session does not own is told to fork.
+        """
+        if seat.revoked:
+            return [wire.Wipe()]
+        if hello.schema < LEAST_SCHEMA:
+            return [wire.Upgrade(LEAST_SCHEMA)]
+        answers: list[wire.ServerMessage] = []
+        device = hello.device
+        if not device:
+            forked = self.fork(seat, "")
+            answers.append(forked)
+            device = forked.device
+        elif not self.owns(seat, device):
+            return [wire.Fork()]
+        scope = self.scope(seat.business, seat.member)
+        with reading(self.db):
+            last = Device(self.db, seat.business, device)
+            sql = 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?'
+            epoch, head = fetch(self.db, sql, (seat.business,))[0]
+        member = self.member(seat.business, seat.member) or {"id": seat.member}
+        answers.append(wire.Welcome(epoch, self.clock(), last.n, last.o, head, SCHEMA, member))
+        begins = hello.cursor == 0
+        if begins:
+            self._begin_view(seat, scope.view)
+        elif hello.epoch == epoch and (hello.cursor > head or self._view(seat.business, device) != scope.view):
+            answers.append(wire.Reset())
+        return answers
+
+    def needs_reset(self, seat: Seat, device: str) -> bool:
+        """Whether what the member may see has changed since this device's copy was begun."""
+        return self._view(seat.business, device) != self.scope(seat.business, seat.member).view
+
+    def push(self, seat: Seat, push: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
+        """Take a device's edits. What is acknowledged is on disk.
+
+        `cursor` is what the pushing connection has confirmed, if it has. Answers ack, ack and gap, fork, reset (another
+        epoch; nothing happens) or error; nothing is used up by an error.
+        """
+        if seat.revoked:
+            return [wire.Wipe()]
+        erased: list[Batch] = []
+
+        def work() -> tuple[list[wire.ServerMessage], int, int]:
+            erased.clear()
+            device = Device(self.db, seat.business, push.device)
+            if device.session != seat.session:
+                raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")
+            batch = Batch(self.db, seat.business, self.clock())
+            if push.epoch != batch.epoch:
+                return [wire.Reset()], batch.head, batch.head
+            before = batch.head
+            member = batch.get("member", seat.member)
+            scope = scope_of(seat.business, member, seat.member)
+            pushing = Pushing(batch, scope, device, cursor, self._journal_of(seat.business))
+            answers = pushing.take(push)
+            for answer in answers:
+                if isinstance(answer, wire.Ack):
+                    answer.seq = batch.head
+            if batch.erasing:
+                erased.append(batch)
+            return answers, before, batch.head
+
+        try:
+            answers, before, head = self.writer.submit(work, turn=push.device)
+        except wire.Refusal as refusal:
+            return [wire.Error(refusal.code, refusal.text)]
+        except StorageFull as full:
+            return [wire.Error("storage-full", str(full))]
+        except Busy as busy:
+            return [wire.Error("busy", str(busy))]
+        for batch in erased:
+            self._drop_erased(batch)
+        if head > before:
+            self.hub.poke(seat.business, head)
+        return answers
+
+    def _journal_of(self, business: str) -> Callable[[list[tuple[str, str]]], None]:
+        return lambda rows: self.journal.erased(business, rows)
+
+    def _drop_erased(self, batch: Batch) -> None:
+        """What an erasure leaves outside the tables: snapshots, files, the write-ahead log."""
+        self.snapshots.drop(batch.business)
+        for name in batch.unused_files:
+            (self.files(batch.business) / name).unlink(missing_ok=True)
+        if is_sqlite(self.db):
+            with contextlib.ExitStack() as stack:
+                if self.db.is_closed():
+                    stack.enter_context(self.db.connection_context())
+                self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def files(self, business: str) -> Path:
+        """The folder of a business's files, each named by its SHA-256."""
+        return self.folder / "files" / business
+
+    def rows(self, seat: Seat, cursor: int) -> wire.Rows | None:
+        """The next frame of rows after a cursor as the member may see them, or None at the head."""
+        return rows_after(self.db, self.scope(seat.business, seat.member), cursor)
+
+    def begin(self, seat: Seat) -> None:
+        """Note that a device of this session takes its copy anew, from cursor 0 or a snapshot, with today's sight."""
+        self._begin_view(seat, self.scope(seat.business, seat.member).view)
+
+    def snapshot(self, seat: Seat) -> Snapshot:
+        """The business as the member may see it, encoded into a file."""
+        scope = self.scope(seat.business, seat.member)
+        taken = self.snapshots.take(scope)
+        self._begin_view(seat, scope.view)
+        return taken
+
+    def history(self, seat: Seat, table: str, row: str) -> list[dict[str, Value]]:
+        """Every change of a row that the member may see, newest first; empty for a row out of sight."""
+        return list(self._changes(seat, table, row))
+
+    def _changes(self, seat: Seat, table: str, row: str) -> Iterator[dict[str, Value]]:
+        scope = self.scope(seat.business, seat.member)
+        described = TABLES.get(table)
+        if described is None:
+            return
+        with reading(self.db):
+            record = by_id(self.db, seat.business, table, [row]).get(row)
+            if record is None or not scope.visible(self.db, [record]):
+                return
+            sql = (
+                'SELECT "device", "n", "o", "member", "cell", "value", "stamp", "base", "won", "conflict", "at" '
+                'FROM "history" WHERE "business" = ? AND "table" = ? AND "row" = ? ORDER BY "stamp" DESC, "cell"'
+            )
+            changes = fetch(self.db, sql, (seat.business, table, row))
+        for device, n, o, member, cell, value, stamp, base, won, conflict, at in changes:
+            of = described.cell(cell)
+            if of is not None and not scope.sees(of.sees):
+                continue
+            yield {
+                "device": device,
+                "n": n,
+                "o": o,
+                "member": member,
+                "cell": cell,
+                "value": None if value is None else wire.json_value(value),
+                "stamp": stamp,
+                "base": base,
+                "won": bool(won),
+                "conflict": bool(conflict),
+                "at": at,
+            }
