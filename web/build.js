@@ -65,7 +65,7 @@ async function scripts() {
 
 /** All style in one file: style that came with a lazy screen would make it jump. Without splitting, esbuild joins it. */
 async function styles() {
-  const { outputFiles } = await bundle({ entryPoints: ["src/main.tsx"] });
+  const { outputFiles } = await bundle({ entryPoints: ["src/main.tsx"], logLevel: "silent" });
   return named(outputFiles.filter(({ path }) => !path.endsWith(".js")));
 }
 
