@@ -1,8 +1,8 @@
 """Snapshots: a whole business as one member may see it, encoded once into a file and kept for the next device.
 
-Lines of JSON, brotli: a header, arrays of at most 500 rows, `{"end":true}`. First the rows that every screen needs, then
-clients, each with all that stands on their card, those with bookings around today first; a client's rows share an array,
-so that a phone keeps each array as one block.
+Lines of JSON, brotli: a header, arrays of at most 500 rows, `{"end":true}`. First the rows that every screen needs,
+then clients, each with all that stands on their card, those with bookings around today first; a client's rows share an
+array, so that a phone keeps each array as one block.
 """
 
 import json

@@ -196,7 +196,7 @@ class Store:
     # Sync
 
     def hello(self, seat: Seat, hello: wire.Hello) -> list[wire.ServerMessage]:
-        """Answer a device's first frame: welcome, after a new id where it has none, before reset where its view changed.
+        """Answer a device's first frame: welcome, after a new id where it has none, and reset where its view changed.
 
         A device that the session does not own is told to fork.
         """

@@ -1,0 +1,164 @@
+"""Backup and restore of a whole store: every business, its people, history, sessions.
+
+A backup is one SQLite file, whatever the store runs on, so that it also moves a store from one engine to the other.
+A restore begins a new epoch in every business, so that phones notice and send what the copy lacks, and applies the
+journal, so that nothing erased and nobody revoked comes back.
+"""
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from peewee import Database, DatabaseError
+
+from sync.batch import Batch
+from sync.database import connect, execute, execute_many, fetch, is_sqlite, migrate, places, reading
+from sync.erase import erase
+from sync.journal import Journal
+from sync.models import MODELS
+from sync.records import Record
+from sync.stamp import random_name
+
+_CHUNK = 1_000
+
+
+class BadBackup(ValueError):
+    """A file that is no backup of Fichero, or is damaged; the text says which."""
+
+
+def backup(db: Database, file: Path) -> None:
+    """Write the store as of now into a new SQLite file, while it is in use. Raises FileExistsError."""
+    if file.exists():
+        raise FileExistsError(f"{file} exists already: choose another name, or remove it first")
+    new = file.with_name(file.name + ".new")
+    new.unlink(missing_ok=True)
+    if is_sqlite(db):
+        with _connected(db):
+            db.execute_sql("VACUUM INTO ?", (str(new),))
+    else:
+        copy = connect(f"sqlite://{new.resolve()}")
+        migrate(copy)
+        with _connected(db), reading(db), copy.connection_context(), copy.atomic():
+            _copy(db, copy)
+        copy.close()
+        _fold_log(new)
+    _sync_to_disk(new)
+    os.replace(new, file)
+
+
+def restore(db: Database, folder: Path, file: Path, at: int) -> None:
+    """Put a backup in the place of the store; `folder` is the data folder, `at` the time in ms UTC.
+
+    The server must not be running. On SQLite the store that was there is kept beside it as `….replaced`.
+    Raises BadBackup, and then nothing has changed.
+    """
+    check(file)
+    if is_sqlite(db):
+        _restore_file(db, folder, file, at)
+    else:
+        migrate(db)
+        source = connect(f"sqlite://{file.resolve()}")
+        with _connected(db), db.atomic(), source.connection_context():
+            for model in MODELS:
+                db.execute_sql(f'DELETE FROM "{model._meta.table_name}"')
+            _copy(source, db)
+            _begin_again(db, folder, at)
+    for path in (folder / "snapshots").glob("*"):
+        path.unlink()
+
+
+def check(file: Path) -> None:
+    """Whether a file is a whole backup of Fichero. Raises BadBackup."""
+    if not file.is_file():
+        raise BadBackup(f"there is no file {file}")
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as copy:
+            if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise BadBackup(f"{file} is damaged: take another backup")
+            copy.execute('SELECT "business", "epoch" FROM "sequence"').fetchall()
+    except sqlite3.DatabaseError as bad:
+        raise BadBackup(f"{file} is no backup of Fichero ({bad})") from None
+
+
+def _restore_file(db: Database, folder: Path, file: Path, at: int) -> None:
+    path = Path(db.database)
+    new = path.with_name(path.name + ".new")
+    for leftover in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
+        leftover.unlink(missing_ok=True)
+    new.write_bytes(file.read_bytes())
+    prepared = connect(f"sqlite://{new.resolve()}")
+    try:
+        migrate(prepared)
+        with prepared.connection_context(), prepared.atomic("IMMEDIATE"):
+            _begin_again(prepared, folder, at)
+    except DatabaseError as bad:
+        raise BadBackup(f"{file} could not be brought to this version of Fichero ({bad})") from None
+    finally:
+        prepared.close()
+    _fold_log(new)
+    _sync_to_disk(new)
+    if path.exists():
+        _fold_log(path)
+        os.replace(path, path.with_name(path.name + ".replaced"))
+    for leftover in (Path(f"{path}-wal"), Path(f"{path}-shm")):
+        leftover.unlink(missing_ok=True)
+    os.replace(new, path)
+
+
+def _begin_again(db: Database, folder: Path, at: int) -> None:
+    """A new epoch for every business, and the journal's erasures and revocations."""
+    businesses = {business for (business,) in fetch(db, 'SELECT "business" FROM "sequence"')}
+    for business in businesses:
+        sql = 'UPDATE "sequence" SET "epoch" = ? WHERE "business" = ?'
+        execute(db, sql, (random_name(12), business))
+    for entry in Journal(folder).entries():
+        if entry.get("business") in businesses:
+            _erase_again(db, entry["business"], entry["erased"], at)
+        elif "revoked" in entry:
+            sql = 'UPDATE "session" SET "ended" = ?, "why" = ? WHERE "hash" = ?'
+            execute(db, sql, (at, "revoked", entry["revoked"]))
+
+
+def _erase_again(db: Database, business: str, rows: list[list[str]], at: int) -> None:
+    batch = Batch(db, business, at)
+    batch.load_erased({row for _, row in rows})
+    for table, row in rows:
+        if row not in batch.erased:
+            batch.erased |= erase(batch, Record(table, row), lambda _: None)
+    batch.flush()
+
+
+def _copy(source: Database, target: Database) -> None:
+    for model in MODELS:
+        table = model._meta.table_name
+        columns = [field.column_name for field in model._meta.sorted_fields]
+        booleans = [type(field).__name__ == "BooleanField" for field in model._meta.sorted_fields]
+        names = ", ".join(f'"{column}"' for column in columns)
+        insert = f'INSERT INTO "{table}" ({names}) VALUES ({places(len(columns))})'
+        cursor = source.execute_sql(f'SELECT {names} FROM "{table}"')
+        while rows := cursor.fetchmany(_CHUNK):
+            execute_many(target, insert, [_typed(row, booleans) for row in rows])
+
+
+def _typed(row: tuple, booleans: list[bool]) -> tuple:
+    """SQLite gives booleans as 0 and 1, which PostgreSQL does not take."""
+    return tuple(
+        bool(value) if boolean and value is not None else value for value, boolean in zip(row, booleans, strict=True)
+    )
+
+
+def _connected(db: Database) -> contextlib.AbstractContextManager:
+    return db.connection_context() if db.is_closed() else contextlib.nullcontext()
+
+
+def _fold_log(path: Path) -> None:
+    """Fold a SQLite file's write-ahead log into it, so that the file alone is whole."""
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.execute("PRAGMA journal_mode=DELETE")
+
+
+def _sync_to_disk(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
