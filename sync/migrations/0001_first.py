@@ -87,8 +87,7 @@ TABLES = {
     ),
     "conflict": (
         "business id",
-        "business id seq:integer stamp stamps table? row? cell? kept? other? kept_by? other_by? at:integer? "
-        "resolved?",
+        "business id seq:integer stamp stamps table? row? cell? kept? other? kept_by? other_by? at:integer? resolved?",
         ["!business seq", "business row"],
     ),
     "sequence": (
@@ -108,8 +107,7 @@ TABLES = {
     ),
     "history": (
         "business stamp cell",
-        "business stamp cell table row value? base? device n:integer o member won:boolean conflict:boolean "
-        "at:integer",
+        "business stamp cell table row value? base? device n:integer o member won:boolean conflict:boolean at:integer",
         ["business row"],
     ),
     "erased": (
