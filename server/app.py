@@ -1,0 +1,24 @@
+"""The Flask application: every part of the server, put together around one store."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server import errors, files, pages, security, signin, sync_routes
+from server.config import Config
+from sync.store import Store
+
+
+def create_app(config: Config, store: Store) -> Flask:
+    """The WSGI application for a store that is open and migrated. The caller closes the store."""
+    app = Flask("server", static_folder=None)
+    app.extensions["fichero"] = (store, config)
+    app.json.sort_keys = False
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    errors.install(app)
+    security.install(app, config)
+    signin.install(app)
+    sync_routes.install(app)
+    files.install(app)
+    pages.install(app, store)
+    return app

@@ -1,0 +1,117 @@
+"""The server's settings: `FICHERO_*` variables and the command line, in one frozen struct.
+
+| variable | meaning | default |
+|---|---|---|
+| `FICHERO_DATA` | folder of the store, journal, snapshots and files | the system's data folder for programs |
+| `FICHERO_DATABASE` | `sqlite:///<path>` or `postgresql://…` | a SQLite file in the data folder |
+| `FICHERO_ADDRESS` | where browsers find this server; only its origin is accepted | `http://localhost:<port>` |
+| `FICHERO_HOST` `FICHERO_PORT` | where the server listens | `127.0.0.1`, `8000` |
+| `FICHERO_PROXIES` | proxies in front that add `X-Forwarded-For` | 1 when the address is https, else 0 |
+
+No secret is configured or kept: sign-in links and sessions are random tokens of which only the hash is stored.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import platformdirs
+
+DEFAULT_PORT = 8000
+_PORT_OF = {"http": 80, "https": 443}
+
+
+class BadConfig(ValueError):
+    """A setting that cannot be used; the text names it and says what would do."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server was told. `data` exists once `prepare` was called; `port` 0 means any free one."""
+
+    data: Path
+    database: str
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    given_address: str = ""
+    proxies: int = 0
+
+    @property
+    def address(self) -> str:
+        """The origin where browsers find this server, without a slash at its end."""
+        return self.given_address or f"http://localhost:{self.port or DEFAULT_PORT}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach this server over https."""
+        return self.address.startswith("https:")
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the store is a file of this machine."""
+        return self.database.startswith("sqlite:")
+
+    def with_port(self, port: int) -> "Config":
+        """The same settings on another port."""
+        return msgspec.structs.replace(self, port=port)
+
+    def for_demo(self) -> "Config":
+        """The settings of the made-up business: a folder and a SQLite store of its own, whatever is configured."""
+        data = self.data / "demo"
+        return msgspec.structs.replace(self, data=data, database=_sqlite(data))
+
+    def prepare(self) -> None:
+        """Make the data folder, for this user only. Raises BadConfig when it cannot be written."""
+        os.umask(0o077)
+        try:
+            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as bad:
+            raise BadConfig(f"FICHERO_DATA: cannot make the folder {self.data}: {bad.strerror}") from None
+        if not os.access(self.data, os.W_OK | os.X_OK):
+            raise BadConfig(f"FICHERO_DATA: the folder {self.data} may not be written by this user")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """The settings that the environment gives. Raises BadConfig."""
+    folder = environ.get("FICHERO_DATA")
+    data = Path(folder or platformdirs.user_data_dir("fichero")).expanduser().absolute()
+    database = environ.get("FICHERO_DATABASE") or _sqlite(data)
+    if not database.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise BadConfig("FICHERO_DATABASE: must look like sqlite:///path or postgresql://user@host/name")
+    address = _origin(environ.get("FICHERO_ADDRESS", ""))
+    return Config(
+        data=data,
+        database=database,
+        host=environ.get("FICHERO_HOST") or "127.0.0.1",
+        port=_number("FICHERO_PORT", environ.get("FICHERO_PORT") or str(DEFAULT_PORT), 65_535),
+        given_address=address,
+        proxies=_number("FICHERO_PROXIES", environ.get("FICHERO_PROXIES") or str(int(address[:6] == "https:")), 8),
+    )
+
+
+def _sqlite(data: Path) -> str:
+    return f"sqlite:///{data / 'fichero.sqlite'}"
+
+
+def _number(name: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= most):
+        raise BadConfig(f"{name}: must be a number from 0 to {most}, not {text!r}")
+    return int(text)
+
+
+def _origin(text: str) -> str:
+    """The origin as a browser writes it: lower case, no default port, nothing after the host."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        parts = port = None
+    if not parts or parts.scheme not in _PORT_OF or not parts.hostname or parts.username or parts.query:
+        raise BadConfig(f"FICHERO_ADDRESS: must look like https://cards.example.com, not {text!r}")
+    if parts.path not in ("", "/"):
+        raise BadConfig(f"FICHERO_ADDRESS: must end after the host: Fichero needs a host to itself, not {parts.path!r}")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != _PORT_OF[parts.scheme] else "")

@@ -1,0 +1,153 @@
+"""Files by the SHA-256 of their content: uploads that go on where they were cut, and downloads for who may see them.
+
+`PUT /files/<sha256>` with the whole content, or with `Content-Range: bytes <first>-<last>/<total>` for a part of it, or
+with `bytes */<total>` and no body to ask how much is there. Answers: 201 (it is complete now), 200 (it was already),
+202 `{"have":bytes}` (go on from there), 416 `{"have":bytes}` (this part does not follow), 422 (another hash).
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+from typing import BinaryIO
+
+from flask import Blueprint, Flask, Response, g, request, send_file
+
+from server.errors import Fault, answer
+from server.signin import signed_in, store
+from sync.database import reading
+from sync.records import find
+from sync.scope import Seat
+from sync.tables import TABLES
+
+MAX_FILE = 32 * 1024 * 1024
+"""Bytes that one file may have."""
+
+_PIECE = 64 * 1024
+_RANGE = re.compile(r"bytes (?:(\d{1,15})-(\d{1,15})|\*)/(\d{1,15})", re.ASCII)
+_SHOWN = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"),
+          (b"RIFF", "image/webp"), (b"%PDF-", "application/pdf"))  # fmt: skip
+
+routes = Blueprint("files", __name__)
+
+
+def install(app: Flask) -> None:
+    """Add the routes."""
+    app.register_blueprint(routes)
+
+
+@routes.put("/files/<name>")
+@signed_in
+def put(name: str) -> Response:
+    """Take a file or a part of it."""
+    request.max_content_length = MAX_FILE
+    path = _path(g.seat, name)
+    first, size = _part()
+    if path.exists():
+        return answer({"have": path.stat().st_size})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{name}.{g.seat.session[:12]}.part")
+    with _alone(part) as file:
+        have = file.seek(0, os.SEEK_END)
+        if first is None:
+            return answer({"have": have}, 202)
+        if first > have:
+            return answer({"code": "bad-range", "text": f"Go on from byte {have}.", "have": have}, 416)
+        file.seek(first)
+        _receive(file, size - first)
+        have = max(have, file.tell())
+        if have < size:
+            return answer({"have": have}, 202)
+        _keep(file, part, path, size)
+    return answer({"have": size}, 201)
+
+
+@routes.get("/files/<name>")
+@signed_in
+def get(name: str) -> Response:
+    """A file of the asker's business that a row within their sight names."""
+    path = _path(g.seat, name)
+    if not path.is_file() or not _seen(g.seat, name):
+        raise Fault(404, "not-found", "There is no such file.")
+    with open(path, "rb") as file:
+        start = file.read(16)
+    kind = next((kind for magic, kind in _SHOWN if start.startswith(magic)), "application/octet-stream")
+    as_file = not kind.startswith("image/")
+    response = send_file(path, mimetype=kind, conditional=True, etag=name, as_attachment=as_file, download_name=name)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _path(seat: Seat, name: str) -> Path:
+    if not re.fullmatch("[0-9a-f]{64}", name):
+        raise Fault(404, "not-found", "A file's name is its SHA-256 in 64 hexadecimal digits.")
+    return store().files(seat.business) / name
+
+
+def _part() -> tuple[int | None, int]:
+    """The first byte that the request brings (None: it only asks) and the size of the whole file."""
+    given = request.headers.get("Content-Range")
+    if given is None:
+        first, size = 0, request.content_length
+        if size is None:
+            raise Fault(411, "bad-range", "Say the size, in Content-Length or Content-Range.")
+    else:
+        found = _RANGE.fullmatch(given)
+        if not found or (found[1] and not int(found[1]) <= int(found[2]) < int(found[3])):
+            raise Fault(400, "bad-range", "Content-Range must look like bytes 0-65535/200000 or bytes */200000.")
+        first, size = int(found[1]) if found[1] else None, int(found[3])
+    if size > MAX_FILE:
+        raise Fault(413, "too-large", f"A file may have {MAX_FILE // 2**20} MiB at most.")
+    return first, size
+
+
+@contextmanager
+def _alone(part: Path) -> Iterator[BinaryIO]:
+    """What has come of a file in this session, for one request at a time."""
+    with open(os.open(part, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Fault(503, "busy", "This file is being sent by another request.") from None
+        yield file
+
+
+def _receive(file: BinaryIO, most: int) -> None:
+    """Write the body as it comes, so that what arrived before a cut is there for the next attempt."""
+    while most > 0 and (piece := request.stream.read(min(_PIECE, most))):
+        file.write(piece)
+        most -= len(piece)
+
+
+def _keep(file: BinaryIO, part: Path, path: Path, size: int) -> None:
+    """Check the hash and give the file its name, safely on disk. Another hash: Fault 422, and it begins anew."""
+    file.truncate(size)
+    file.flush()
+    file.seek(0)
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+        # Let others have their turn.
+        sleep(0)
+    if digest.hexdigest() != path.name:
+        part.unlink()
+        raise Fault(422, "bad-value", "The content has another SHA-256 than its address: send it again.")
+    os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _seen(seat: Seat, name: str) -> bool:
+    """Whether a row that the member may see names the file."""
+    db, scope = store().db, store().scope(seat.business, seat.member)
+    with reading(db):
+        return any(
+            scope.visible(db, find(db, seat.business, table.name, f'"{column}" = ?', (name,)))
+            for table in TABLES.values()
+            for column, cell in table.columns
+            if cell.type == "file"
+        )

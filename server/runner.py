@@ -1,0 +1,85 @@
+"""`fichero serve`: gunicorn with one gevent worker, inside this program.
+
+One worker, also on PostgreSQL: the hub that tells connections of news lives in its process.
+"""
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from server import worker
+from server.app import create_app
+from server.config import BadConfig, Config
+from sync.store import Store
+
+CONNECTIONS = 12_000
+GRACE = 10
+"""Seconds that sockets and requests have to end when the server stops."""
+
+_PATIENCE = 5.0
+"""Seconds to wait for a port that a server just killed has not left yet."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one. Raises BadConfig."""
+    deadline = time.monotonic() + _PATIENCE
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    while True:
+        try:
+            return socket.create_server((host, port), family=family, backlog=2048)
+        except OSError as bad:
+            if time.monotonic() > deadline or "in use" not in str(bad):
+                raise BadConfig(f"Cannot listen on {host} port {port}: {bad.strerror}.") from None
+            time.sleep(0.1)
+
+
+def run(config: Config, listening: socket.socket, open_store: Callable[[], Store]) -> None:
+    """Serve until a signal ends it; does not return. `open_store` is called in the worker."""
+    worker.make_lifeline()
+    Server(config, listening, open_store).run()
+
+
+class Server(BaseApplication):
+    """gunicorn's application: its settings, and our app in the worker."""
+
+    def __init__(self, config: Config, listening: socket.socket, open_store: Callable[[], Store]):
+        self._config = config
+        self._listening = listening
+        self._open_store = open_store
+        super().__init__()
+
+    def load_config(self) -> None:
+        """gunicorn's settings."""
+        settings = {
+            "bind": f"fd://{self._listening.detach()}",
+            "workers": 1,
+            "worker_class": worker.Worker,
+            "worker_connections": CONNECTIONS,
+            "control_socket_disable": True,
+            "graceful_timeout": GRACE,
+            "timeout": 120,
+            "keepalive": 75,
+            "loglevel": "warning",
+            "proc_name": "fichero",
+            "post_worker_init": self._ready,
+            "worker_exit": self._close,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The app, made in the worker."""
+        self._store = self._open_store()
+        return create_app(self._config, self._store)
+
+    def _ready(self, started: Any) -> None:
+        if started.age == 1:
+            print(f"listening on {self._config.address}", flush=True)
+
+    def _close(self, arbiter: Any, ended: Any) -> None:
+        store = getattr(self, "_store", None)
+        if store:
+            store.close()

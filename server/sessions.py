@@ -1,0 +1,153 @@
+"""Sessions and sign-in links in the store: made, used once, recognised, ended.
+
+Both are random 256-bit tokens of which only the SHA-256 is kept. A session that was revoked is remembered, so that its
+phone hears that its copy is to be wiped; one that nobody knows is only signed out.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sync.database import reading
+from sync.models import Device, Link, Session
+from sync.scope import Seat
+from sync.store import Store
+
+INVITE_MS = 24 * 3_600_000
+DEVICE_MS = 10 * 60_000
+_SEEN_MS = 10 * 60_000
+"""How stale `seen` may become before it is worth a write."""
+
+
+class BadLink(Exception):
+    """A sign-in link that opens nothing; `code` is `link-unknown`, `link-used` or `link-expired`."""
+
+    def __init__(self, code: str, text: str):
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session just made: the token that only the browser keeps, and whose it is."""
+
+    token: str
+    seat: Seat
+    device: str
+
+
+def hash_of(token: str) -> str:
+    """What the store keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def make_link(store: Store, business: str, member: str, lasts: int, made_by: str | None = None) -> tuple[str, int]:
+    """A fresh sign-in token for a member and the instant (ms) when it ends. `lasts` is in ms."""
+    token, expires = secrets.token_urlsafe(32), store.clock() + lasts
+    link = {"hash": hash_of(token), "business": business, "member": member, "made_by": made_by, "expires": expires}
+    store.writer.submit(lambda: Link.create(**link))
+    return token, expires
+
+
+def sign_in(store: Store, token: str, label: str) -> SignedIn:
+    """Use a link and begin a session with its first device. Raises BadLink."""
+    session = secrets.token_urlsafe(32)
+
+    def begin() -> SignedIn:
+        link = _use(store, hash_of(token))
+        seat, now = Seat(link.business, link.member, hash_of(session)), store.clock()
+        Session.create(
+            hash=seat.session, business=seat.business, member=seat.member, label=label, created=now, seen=now
+        )  # fmt: skip
+        return SignedIn(session, seat, store.add_device(seat.business, seat.member, seat.session, label))
+
+    return store.writer.submit(begin)
+
+
+def _use(store: Store, hash_: str) -> Link:
+    link = Link.get_or_none(Link.hash == hash_)
+    if link is None or store.member(link.business, link.member) is None:
+        raise BadLink("link-unknown", "This sign-in link is not known here: ask for a new one.")
+    if not Link.update(used=store.clock()).where((Link.hash == hash_) & Link.used.is_null()).execute():
+        raise BadLink("link-used", "This sign-in link was used already: ask for a new one.")
+    if link.expires <= store.clock():
+        raise BadLink("link-expired", "This sign-in link is too old: ask for a new one.")
+    return link
+
+
+def seat_of(store: Store, token: str) -> Seat | None:
+    """Whose session a browser holds: None when nobody's, a revoked seat when its copy is to be wiped."""
+    if not token:
+        return None
+    with reading(store.db):
+        session = Session.get_or_none(Session.hash == hash_of(token))
+        if session is None or (session.ended is not None and session.why != "revoked"):
+            return None
+        gone = store.member(session.business, session.member) is None
+    if session.ended is not None or gone:
+        return Seat(session.business, session.member, session.hash, revoked=True)
+    now = store.clock()
+    if now - session.seen > _SEEN_MS:
+        store.writer.submit(lambda: Session.update(seen=now).where(Session.hash == session.hash).execute())
+    return Seat(session.business, session.member, session.hash)
+
+
+def device_of(store: Store, seat: Seat) -> str:
+    """The newest device id of a session: the one that its browser goes by."""
+    with reading(store.db):
+        return _devices(seat.business, [seat.session])[seat.session]
+
+
+def devices(store: Store, seat: Seat, everybody: bool) -> list[dict[str, Any]]:
+    """The living sessions of one member or of the whole business, the one seen last first."""
+    with reading(store.db):
+        living = Session.select().where((Session.business == seat.business) & Session.ended.is_null())
+        if not everybody:
+            living = living.where(Session.member == seat.member)
+        sessions = list(living.order_by(Session.seen.desc()))
+        ids = _devices(seat.business, [session.hash for session in sessions])
+    return [
+        {
+            "id": ids[session.hash],
+            "label": session.label,
+            "member": session.member,
+            "seen": session.seen,
+            "current": session.hash == seat.session,
+        }
+        for session in sessions
+        if session.hash in ids
+    ]
+
+
+def session_with(store: Store, business: str, device: str) -> tuple[str, str] | None:
+    """The living session that owns a device id, and its member."""
+    with reading(store.db):
+        found = Device.get_or_none((Device.business == business) & (Device.id == device))
+        session = found and Session.get_or_none((Session.hash == found.session) & Session.ended.is_null())
+        return (session.hash, session.member) if session else None
+
+
+def leave(store: Store, seat: Seat) -> None:
+    """End a session because its person signed out there."""
+    store.writer.submit(lambda: _end(store, seat.session, seat.member, "left"))
+
+
+def revoke(store: Store, business: str, session: str, member: str) -> None:
+    """End a member's session from elsewhere: its copy is wiped as soon as it is heard of, also after a restore."""
+    store.journal.revoked(session)
+    store.writer.submit(lambda: _end(store, session, member, "revoked"))
+    store.hub.poke(business, store.head(business))
+
+
+def _end(store: Store, session: str, member: str, why: str) -> None:
+    """The links that a member made for themselves end with any of their sessions: it may have been stolen."""
+    Session.update(ended=store.clock(), why=why).where((Session.hash == session) & Session.ended.is_null()).execute()
+    Link.delete().where((Link.made_by == member) & (Link.member == member) & Link.used.is_null()).execute()
+
+
+def _devices(business: str, sessions: list[str]) -> dict[str, str]:
+    rows = Device.select(Device.session, Device.id).where(
+        (Device.business == business) & Device.session.in_(sessions)
+    )  # fmt: skip
+    return {row.session: row.id for row in rows.order_by(Device.made, Device.id)}

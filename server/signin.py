@@ -1,0 +1,172 @@
+"""Signing in and out over HTTP: `/session`, `/links`, `/devices`, and who is asking on every other route.
+
+There are no passwords. A link signs a browser in once; the session's token then lives in a cookie that scripts cannot
+read. Only failed sign-ins are counted: ten a minute and address.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import msgspec
+import segno
+from flask import Blueprint, Flask, Response, current_app, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from server import sessions
+from server.config import Config
+from server.errors import Fault, answer, read
+from server.security import clear_cookie, cookie_name, set_cookie
+from sync import wire
+from sync.scope import Seat
+from sync.store import Store
+
+FAILURES = "10 per minute"
+_ENOUGH = "Too many sign-ins failed from this address: wait a minute."
+
+routes = Blueprint("signin", __name__)
+
+
+class SignIn(msgspec.Struct, forbid_unknown_fields=True):
+    """What `POST /session` takes: the token of a link, and what the device is to be called in the devices list."""
+
+    token: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    label: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+class NewLink(msgspec.Struct, forbid_unknown_fields=True):
+    """What `POST /links` takes: the member who is to sign in, by default the one who asks."""
+
+    member: Annotated[str, msgspec.Meta(max_length=100)] = ""
+
+
+def store() -> Store:
+    """The store of the app that answers."""
+    return current_app.extensions["fichero"][0]
+
+
+def config() -> Config:
+    """The settings of the app that answers."""
+    return current_app.extensions["fichero"][1]
+
+
+def who(token: str | None = None) -> Seat | None:
+    """Whose session the request's cookie holds: see `sessions.seat_of`."""
+    return sessions.seat_of(store(), request.cookies.get(cookie_name(config()), "") if token is None else token)
+
+
+def signed_in(route: Callable[..., Any]) -> Callable[..., Any]:
+    """Let only a living session through, as `g.seat`. Nobody's session: 401. A revoked one: 403 and `wipe`."""
+
+    @functools.wraps(route)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        seat = who()
+        if seat is None:
+            raise Fault(401, "signed-out", "Sign in first.")
+        if seat.revoked:
+            return answer(wire.Wipe(), 403)
+        g.seat = seat
+        return route(*args, **kwargs)
+
+    return guarded
+
+
+def is_owner(seat: Seat) -> bool:
+    """Whether a member may sign in others and sign out their devices."""
+    return store().scope(seat.business, seat.member).role == "owner"
+
+
+def install(app: Flask) -> None:
+    """Add the routes, with a counter of failures of its own to every app."""
+    limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+    limiter.init_app(app)
+    app.register_blueprint(routes)
+    begin = app.view_functions["signin.begin"]
+    failed = lambda response: response.status_code == 401  # noqa: E731
+    app.view_functions["signin.begin"] = limiter.limit(FAILURES, deduct_when=failed, error_message=_ENOUGH)(begin)
+
+
+@routes.post("/session")
+def begin() -> Response:
+    """Sign in with a link's token."""
+    asked = read(SignIn)
+    try:
+        made = sessions.sign_in(store(), asked.token, asked.label.strip() or _browser())
+    except sessions.BadLink as bad:
+        raise Fault(401, bad.code, str(bad), "token") from None
+    response = answer(_described(made.seat, made.device))
+    set_cookie(response, config(), made.token)
+    return response
+
+
+@routes.get("/session")
+@signed_in
+def present() -> Response:
+    """Whose session this is; renews the cookie."""
+    response = answer(_described(g.seat, sessions.device_of(store(), g.seat)))
+    set_cookie(response, config(), request.cookies[cookie_name(config())])
+    return response
+
+
+@routes.delete("/session")
+@signed_in
+def leave() -> Response:
+    """Sign out here."""
+    sessions.leave(store(), g.seat)
+    response = Response(status=204)
+    clear_cookie(response, config())
+    return response
+
+
+@routes.post("/links")
+@signed_in
+def new_link() -> Response:
+    """A link that signs another device in, single use, within ten minutes: for oneself, or for others by an owner."""
+    seat = g.seat
+    member = read(NewLink).member or seat.member
+    if member != seat.member and not is_owner(seat):
+        raise Fault(403, "forbidden", "Only owners make links for other members.", "member")
+    if store().member(seat.business, member) is None:
+        raise Fault(404, "unknown", "There is no such member.", "member")
+    token, expires = sessions.make_link(store(), seat.business, member, sessions.DEVICE_MS, made_by=seat.member)
+    link = join_address(config().address, token)
+    qr = segno.make(link, error="m").svg_inline(border=4, light="#fff", dark="#000", omitsize=True)
+    return answer({"link": link, "qr": qr, "expires": expires})
+
+
+@routes.get("/devices")
+@signed_in
+def list_devices() -> Response:
+    """Where one is signed in; for owners, where everybody is."""
+    return answer({"devices": sessions.devices(store(), g.seat, everybody=is_owner(g.seat))})
+
+
+@routes.delete("/devices/<device>")
+@signed_in
+def revoke(device: str) -> Response:
+    """Sign a device out for good: its copy is wiped when it is next heard of."""
+    seat = g.seat
+    found = sessions.session_with(store(), seat.business, device)
+    if found is None or (found[1] != seat.member and not is_owner(seat)):
+        raise Fault(404, "unknown", "There is no such device among those you may sign out.")
+    sessions.revoke(store(), seat.business, *found)
+    return Response(status=204)
+
+
+def join_address(address: str, token: str) -> str:
+    """The link that a person opens. The token stands after `#`, which browsers send to no server."""
+    return f"{address}/join#{token}"
+
+
+def _described(seat: Seat, device: str) -> dict[str, Any]:
+    row = store().row(seat.business, "business", seat.business)
+    business = {"id": seat.business} | (row.v if row else {})
+    return {"device": device, "member": store().member(seat.business, seat.member), "business": business}
+
+
+def _browser() -> str:
+    """What to call a device whose person gave it no name."""
+    agent = request.user_agent.string
+    names = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "CrOS", "Linux")
+    return next((name for name in names if name in agent), "Device")

@@ -1,0 +1,81 @@
+"""The sync wire over HTTP: the socket, its HTTPS twin for push and rows, the snapshot, and a row's history."""
+
+from flask import Blueprint, Flask, Response, g, request
+
+from server import snapshots
+from server.errors import Fault, answer, whole_number
+from server.signin import signed_in, store
+from sync import wire
+from sync.database import fetch, reading
+from sync.scope import Seat
+from sync.tables import TABLES, is_row_id
+
+routes = Blueprint("sync", __name__)
+
+
+def install(app: Flask) -> None:
+    """Add the routes."""
+    app.register_blueprint(routes)
+
+
+@routes.post("/sync/push")
+@signed_in
+def push() -> Response:
+    """A push message; answered once what it carries is on disk. Another epoch: 409, and nothing happened."""
+    said = store().push(g.seat, wire.decode_push(request.get_data(cache=False)))[0]
+    if isinstance(said, wire.Error):
+        raise wire.Refusal(said.code, said.text)
+    if isinstance(said, wire.Reset):
+        raise _begin_again("This server's history is another one: take a new snapshot.")
+    return answer(said)
+
+
+@routes.get("/sync/rows")
+@signed_in
+def rows() -> Response:
+    """The rows after `cursor`, as the socket sends them; at the head, none. Another epoch or sight: 409."""
+    cursor = whole_number("cursor")
+    epoch, head, view = _state(g.seat)
+    if request.args.get("epoch") != epoch or cursor > head:
+        raise _begin_again("This server's history is another one: take a new snapshot.")
+    if not cursor:
+        store().begin(g.seat)
+    elif view and view != store().scope(g.seat.business, g.seat.member).view:
+        raise _begin_again("What you may see has changed: take a new snapshot.")
+    return answer(store().rows(g.seat, cursor) or wire.Rows(epoch, cursor, cursor, [], []))
+
+
+@routes.get("/sync/snapshot")
+@signed_in
+def snapshot() -> Response:
+    """All that the asker may see, as lines of JSON. `head` and `line` go on with one that was cut; 410: it is gone."""
+    made = store().snapshot(g.seat)
+    line = 0
+    if "head" in request.args:
+        line = whole_number("line")
+        if whole_number("head") != made.head:
+            raise Fault(410, "gone", "There is a newer snapshot: begin again.", "head")
+    return snapshots.stream(made, line)
+
+
+@routes.get("/history/<table>/<row>")
+@signed_in
+def history(table: str, row: str) -> Response:
+    """Every value that the server was given for a row's cells, as far as the asker may see it."""
+    if table not in TABLES or not is_row_id(row):
+        raise Fault(404, "unknown", "There is no such table or row.")
+    return answer({"changes": store().history(g.seat, table, row)})
+
+
+def _state(seat: Seat) -> tuple[str, int, str]:
+    """The business's epoch and head, and the sight for which the session's copy was begun."""
+    db = store().db
+    with reading(db):
+        epoch, head = fetch(db, 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?', (seat.business,))[0]
+        sql = 'SELECT MAX("view") FROM "device" WHERE "business" = ? AND "session" = ?'
+        return epoch, head, fetch(db, sql, (seat.business, seat.session))[0][0] or ""
+
+
+def _begin_again(text: str) -> Fault:
+    """409 with the body of `reset`: nothing happened, and a new snapshot is needed."""
+    return Fault(409, "epoch", text, type="reset")

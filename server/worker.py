@@ -1,0 +1,68 @@
+"""The process that answers: gunicorn's gevent worker, with the manners that Fichero needs.
+
+It ends at once when its parent was killed, so that a restart finds the port free; asked to stop, it says goodbye to
+every socket first; and to what is no HTTP it answers in JSON.
+"""
+
+import os
+from typing import Any
+
+import gevent
+import gevent.os
+import msgspec
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.workers.ggevent import GeventWorker
+
+from sync import socket
+
+_LONG = {LimitRequestLine: (414, "URI Too Long"), LimitRequestHeaders: (431, "Request Header Fields Too Large")}
+
+lifeline: tuple[int, int] = (-1, -1)
+"""A pipe made before forking. Only the parent can write to it: at its end, the parent is gone."""
+
+
+def make_lifeline() -> None:
+    """Call in the parent, before gunicorn forks."""
+    global lifeline
+    lifeline = os.pipe()
+
+
+class Worker(GeventWorker):
+    """Used as gunicorn's `worker_class`."""
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        os.close(lifeline[1])
+        gevent.os.make_nonblocking(lifeline[0])
+        gevent.spawn(self._die_with_parent)
+        super().run()
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """SIGTERM: no new requests; every socket is told to come back later."""
+        if self.alive:
+            self.alive = False
+            gevent.spawn(socket.stop)
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """Ctrl-C: the same."""
+        self.handle_exit(sig, frame)
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer a request that cannot be read, or whose answer failed half-way."""
+        if isinstance(exc, ParseException):
+            status, reason = _LONG.get(type(exc), (400, "Bad Request"))
+            body = {"code": "bad-message", "text": "This is no HTTP request that Fichero can read."}
+        else:
+            self.log.exception("fault while answering")
+            status, reason = 500, "Internal Server Error"
+            body = {"code": "fault", "text": "Something went wrong on the server; it is in the server's log."}
+        text = msgspec.json.encode(body)
+        head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        try:
+            client.sendall(f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text)
+        except OSError:
+            self.log.debug("the client did not wait for its error")
+
+    def _die_with_parent(self) -> None:
+        if gevent.os.nb_read(lifeline[0], 1) == b"":
+            os._exit(1)
