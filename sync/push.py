@@ -122,6 +122,8 @@ class Pushing:
 
     def _apply_op(self, op: wire.Op, skew: int) -> None:
         batch, table = self.batch, TABLES[op.t]
+        if not self.scope.sees(table.sees):
+            raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
         record = batch.get(op.t, op.i)
         if op.i in batch.erased:
             return

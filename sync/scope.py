@@ -112,7 +112,7 @@ class Scope:
 
     def may_write(self, table: Table, record_id: str, name: str, cell: Cell) -> str:
         """Why this member may not write a cell, or "" when they may."""
-        if not self.sees(table.sees) or not self.sees(cell.sees):
+        if not self.sees(cell.sees):
             return "your role does not see this: ask an owner"
         if cell.writer == "server" or (table.writer == "server" and cell.writer != "person"):
             return "only the server writes this"
