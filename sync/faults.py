@@ -2,11 +2,18 @@
 
 
 class Busy(Exception):
-    """The store cannot take a write at the moment; nothing was written, and trying again may help."""
+    """The store cannot take a write at the moment; nothing was written, and trying again may help.
+
+    `code` is the one of the wire.
+    """
+
+    code = "busy"
 
 
 class StorageFull(Busy):
     """There is no room left on the server's disk; nothing was written."""
+
+    code = "storage-full"
 
 
 # The low byte of SQLite's error codes.

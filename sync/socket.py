@@ -1,0 +1,222 @@
+"""WebSockets that are safe to offer to strangers: everything done before and around flask-sock.
+
+A handshake is judged as plain HTTP before anything is upgraded; then `sync/guard.py` stands between simple-websocket
+and the network; a handler talks to a `Socket` and may fail without harm.
+"""
+
+import base64
+import binascii
+import contextlib
+import json
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+import gevent
+from flask import Blueprint, Flask, Response, g, request
+from flask_sock import Sock
+from simple_websocket import ConnectionClosed
+from wsproto.utilities import LocalProtocolError
+
+from sync.guard import Guard, Limits
+from sync.scope import Seat
+
+PROTOCOL = "fichero.sync.1"
+
+NORMAL, POLICY, TOO_LARGE, FAILED, RESTARTING = 1000, 1008, 1009, 1011, 1012
+"""Reasons to close, as RFC 6455 numbers them."""
+
+USUAL = Limits()
+
+log = logging.getLogger(__name__)
+
+
+class Closed(Exception):
+    """The connection is over."""
+
+
+class Socket:
+    """One open connection. Any greenlet may `send`, `nudge` and `close`; one receives."""
+
+    def __init__(self, websocket: Any, limits: Limits):
+        self._websocket = websocket
+        self._guard: Guard = websocket.sock
+        self._limits = limits
+        self._nudged = False
+        self._closed = False
+
+    def begin(self) -> None:
+        """Start to read."""
+        self._guard.watch(self._websocket, self.refuse_size)
+
+    def receive(self, timeout: float | None = None) -> str | bytes | None:
+        """The next message; None when nudged or after `timeout` seconds. Raises Closed."""
+        websocket = self._websocket
+        end = None if timeout is None else time.monotonic() + timeout
+        while not websocket.input_buffer:
+            if self._closed or self._guard.leaving or not websocket.connected:
+                raise Closed
+            if self._nudged:
+                self._nudged = False
+                return None
+            if not websocket.event.wait(None if end is None else max(0, end - time.monotonic())):
+                return None
+            websocket.event.clear()
+        if self._closed:
+            raise Closed
+        message = websocket.input_buffer.pop(0)
+        self._guard.taken()
+        if len(message) * 4 > self._limits.message and self._size(message) > self._limits.message:
+            self.refuse_size()
+            raise Closed
+        return message
+
+    def nudge(self) -> None:
+        """Wake whoever receives, so that it looks around."""
+        self._nudged = True
+        self._websocket.event.set()
+
+    def send(self, message: bytes) -> None:
+        """Send a text message, whole, however slow the reader. Raises Closed, also when the reader has stopped."""
+        try:
+            self._websocket.send(message.decode())
+        except (ConnectionClosed, LocalProtocolError, OSError) as over:
+            raise Closed from over
+
+    def close(self, code: int = NORMAL, reason: str = "") -> None:
+        """Take leave and wake whoever receives. Never raises, never waits longer than `Limits.linger`."""
+        if not self._closed:
+            self._closed = True
+            with contextlib.suppress(ConnectionClosed, LocalProtocolError, OSError):
+                with gevent.Timeout(self._limits.linger, False):
+                    self._websocket.close(code, reason)
+            self._guard.leave()
+            self._websocket.event.set()
+
+    def refuse_size(self) -> None:
+        """Say that a message is too large, and close."""
+        text = f"a message may have {self._limits.message:,} bytes at most: send fewer ops in one push"
+        with contextlib.suppress(Closed):
+            self.send(json.dumps({"type": "error", "code": "too-large", "text": text}).encode())
+        self.close(TOO_LARGE, "too large")
+
+    def wait_closed(self) -> None:
+        """Until the network side is done, so that gunicorn does not cut off the last frame."""
+        self._websocket.thread.join(2 * self._limits.linger + 1)
+
+    @staticmethod
+    def _size(message: str | bytes) -> int:
+        return len(message) if isinstance(message, bytes) else len(message.encode("utf-8", "replace"))
+
+
+_open: set[Socket] = set()
+_stopping = False
+
+
+def stop() -> None:
+    """Tell every connection of this process, and those that still come, that the server restarts."""
+    global _stopping
+    _stopping = True
+    gevent.joinall([gevent.spawn(socket.close, RESTARTING, "restarting") for socket in list(_open)])
+
+
+def mount(
+    app: Flask,
+    path: str,
+    origin: str,
+    authenticate: Callable[[], Seat | None],
+    handler: Callable[[Seat, Socket], None],
+    limits: Limits = USUAL,
+) -> None:
+    """Offer a WebSocket at `path` to pages of `origin` alone.
+
+    `authenticate` is called within the request and says whose session it is; None is refused with 401.
+    `handler` then runs for as long as the connection lasts; returning, or raising Closed, closes it, and any other
+    exception closes it with 1011.
+    """
+    app.config["SOCK_SERVER_OPTIONS"] = {
+        "subprotocols": [PROTOCOL],
+        "receive_bytes": limits.read,
+        # The guard stops at the limit and says so; this is what holds if it did not.
+        "max_message_size": limits.message + 2 * limits.read,
+    }
+    routes = Blueprint("socket", __name__)
+
+    @routes.before_request
+    def judge() -> Response | None:
+        return _refusal(origin, authenticate) or _prepare(limits)
+
+    @Sock().route(path, bp=routes)
+    def socket(websocket: Any) -> None:
+        _run(handler, g.seat, Socket(websocket, limits))
+
+    app.register_blueprint(routes)
+
+
+def _run(handler: Callable[[Seat, Socket], None], seat: Seat, socket: Socket) -> None:
+    _open.add(socket)
+    code = NORMAL
+    try:
+        if _stopping:
+            code = RESTARTING
+        else:
+            socket.begin()
+            handler(seat, socket)
+    except Closed:
+        pass
+    except Exception:
+        log.exception("a conversation failed")
+        code = FAILED
+    finally:
+        _open.discard(socket)
+        socket.close(code)
+        socket.wait_closed()
+
+
+def _refusal(origin: str, authenticate: Callable[[], Seat | None]) -> Response | None:
+    """The answer to a handshake that is not accepted; sets `g.seat` for one that is."""
+    headers = request.headers
+    if request.method != "GET" or headers.get("Sec-WebSocket-Version") != "13" or not _is_key(headers):
+        return _answer(400, "bad-message", "This address speaks WebSocket, version 13.")
+    if headers.get("Origin") != origin:
+        return _answer(403, "forbidden", f"Only pages of {origin} may connect: send it as the Origin.")
+    seat = authenticate()
+    if seat is None:
+        return _answer(401, "signed-out", "Sign in first.")
+    if PROTOCOL not in [name.strip() for name in headers.get("Sec-WebSocket-Protocol", "").split(",")]:
+        return _answer(400, "bad-message", f"This address speaks {PROTOCOL}: name it as Sec-WebSocket-Protocol.")
+    g.seat = seat
+    return None
+
+
+def _is_key(headers: Any) -> bool:
+    try:
+        return len(base64.b64decode(headers.get("Sec-WebSocket-Key", ""), validate=True)) == 16
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _answer(status: int, code: str, text: str) -> Response:
+    return Response(json.dumps({"code": code, "text": text}), status, mimetype="application/json")
+
+
+def _prepare(limits: Limits) -> None:
+    """Leave simple-websocket only the headers that it must have, and our guard for a socket.
+
+    Without `Sec-WebSocket-Extensions` no compression is agreed on: it costs 88 KB a connection, and what is small on
+    the wire can be huge in memory.
+    """
+    environ = request.environ
+    key = environ["HTTP_SEC_WEBSOCKET_KEY"]
+    for name in [name for name in environ if name.startswith("HTTP_")]:
+        del environ[name]
+    environ |= {
+        "HTTP_HOST": "localhost",
+        "HTTP_CONNECTION": "Upgrade",
+        "HTTP_UPGRADE": "websocket",
+        "HTTP_SEC_WEBSOCKET_KEY": key,
+        "HTTP_SEC_WEBSOCKET_VERSION": "13",
+        "HTTP_SEC_WEBSOCKET_PROTOCOL": PROTOCOL,
+        "gunicorn.socket": Guard(environ["gunicorn.socket"], limits),
+    }
