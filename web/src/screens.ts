@@ -16,6 +16,7 @@ export interface Screen {
 
 export const screens: Screen[] = [
   { pattern: "/today/:date?", load: async () => ({ default: Today }) },
+  { pattern: "/calendar/week/:week", load: () => import("./calendar/weekpath") },
   { pattern: "/calendar/:date?", load: () => import("./calendar/agenda") },
   { pattern: "/tasks", load: () => import("./tasks/tasks") },
   { pattern: "/attention", load: () => import("./attention/attention") },

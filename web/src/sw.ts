@@ -2,8 +2,6 @@
  * The service worker: the app starts on any path without a network, from the build that this phone holds. It never
  * answers for data: what is on the phone is the replica's, what is not goes to the server.
  */
-import { flush } from "../../sync/flush.ts";
-
 declare const self: ServiceWorkerGlobalScope;
 
 const BUILD = `build-${__VERSION__}`;
@@ -25,10 +23,6 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/static/")) event.respondWith(kept(request));
   else if (request.mode === "navigate" && !SERVERS.test(pathname)) event.respondWith(shell(request));
-});
-
-self.addEventListener("sync", (event) => {
-  if (event.tag === "outbox") event.waitUntil(flush());
 });
 
 /** Fetches what no earlier build has left here; names carry a hash, so equal names are equal files. */

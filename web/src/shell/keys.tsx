@@ -12,7 +12,8 @@ export function Keys() {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
+      if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]"))
+        return;
       if (event.key === "/") document.querySelector<HTMLElement>(".searchbox input")?.focus();
       else if (event.key === "n") document.querySelector<HTMLElement>(".page-primary :is(button, a)")?.click();
       else if (event.key === "?") shown.value = true;

@@ -1,13 +1,12 @@
 import "./shell.css";
 import { replica } from "../../../sync/replica.ts";
-import { Icon, type IconName, Toasts } from "../kit";
+import { SearchBox } from "../clients/searchbox";
+import { Icon, type IconName, lazy, Toasts } from "../kit";
 import { Link, path } from "../router";
-import Signin from "../signin/signin";
 import { t } from "../words";
 import { Keys } from "./keys";
 import { Notices } from "./notices";
 import { Screen } from "./screen";
-import { SearchBox } from "../clients/searchbox";
 import { SyncStatus } from "./sync";
 
 const PLACES: { to: string; icon: IconName; word: string; also?: RegExp }[] = [
@@ -17,6 +16,8 @@ const PLACES: { to: string; icon: IconName; word: string; also?: RegExp }[] = [
   { to: "/tasks", icon: "tasks", word: "nav.tasks" },
   { to: "/more", icon: "menu", word: "nav.more", also: /^\/(settings|attention|alerts|reports|import)/ },
 ];
+
+const Signin = lazy(() => import("../signin/signin").then((module) => module.default));
 
 /** The frame round every screen: five places, one search box, one sync status. Without a sign-in, only that page. */
 export function Shell() {

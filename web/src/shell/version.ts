@@ -33,7 +33,8 @@ export async function watchVersions(): Promise<void> {
 
 /** Lets the waiting build in and starts the page anew with it; with none waiting the page only starts anew. */
 export function takeNewVersion(): void {
-  if (!registration?.waiting) return location.reload();
-  reloading = true;
-  registration.waiting.postMessage("take over");
+  const waiting = registration?.waiting;
+  reloading = Boolean(waiting);
+  if (waiting) waiting.postMessage("take over");
+  else location.reload();
 }

@@ -146,6 +146,8 @@ const STYLES = {
   full: { day: "numeric", month: "long", year: "numeric" },
   /** Sat */
   weekday: { weekday: "short" },
+  /** Saturday */
+  "day-name": { weekday: "long" },
   /** 21 */
   number: { day: "numeric" },
   /** November 2026 */

@@ -1,0 +1,38 @@
+/** The few questions of the settings that only the server answers. */
+
+/** The server's answer was a refusal, or there was none: `code` is its code, or "offline". */
+export class Unanswered extends Error {
+  override name = "Unanswered";
+  readonly code: string;
+  constructor(code: string, text: string) {
+    super(text);
+    this.code = code;
+  }
+}
+
+/** Asks the server; the session cookie goes along. Raises Unanswered. */
+export async function ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+  const headers = body && { "Content-Type": "application/json" };
+  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) }).catch(() => null);
+  if (!answer) throw new Unanswered("offline", "");
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Unanswered(told.code ?? String(answer.status), told.text ?? "");
+  return told as T;
+}
+
+export interface Device {
+  id: string;
+  label: string;
+  member: string;
+  /** ms UTC. */
+  seen: number;
+  current: boolean;
+}
+
+export interface NewLink {
+  link: string;
+  /** SVG text. */
+  qr: string;
+  /** ms UTC. */
+  expires: number;
+}

@@ -1,0 +1,38 @@
+import { useSignal } from "@preact/signals";
+import { nameOf } from "../business";
+import { Waiting } from "../clients/waiting";
+import { update } from "../forms/change";
+import { TaskForm } from "../forms/task";
+import { Link } from "../router";
+import { entryOf } from "../today/entry";
+import { day, t, time } from "../words";
+import type { Group, Task } from "./groups";
+
+/** One task: its tick, its words (a tap opens it), whose card it stands on, who does it and until when. */
+export function Line({ task, group }: { task: Task; group: Group }) {
+  const open = useSignal(false);
+  const { description, assignee, client, done, due } = task.cells;
+  const words = description || t("tasks.nameless");
+  const tick = (ticked: boolean) =>
+    void update(task, { done: ticked ? Date.now() : null }, t(ticked ? "tasks.said.done" : "tasks.said.open"));
+  const when = due?.date && [day(due.date), due.time && time(`${due.date}T${due.time}`)].filter(Boolean).join(", ");
+  return (
+    <li class="task">
+      <label class="task-tick">
+        <input type="checkbox" checked={Boolean(done)} onChange={(event) => tick(event.currentTarget.checked)} />
+        <span class="unseen">{t("tasks.tick", { task: words })}</span>
+      </label>
+      <div class="task-words">
+        <button type="button" class={done ? "task-open quiet" : "task-open"} onClick={() => (open.value = true)}>
+          {done ? <s>{words}</s> : words} <Waiting row={task} />
+        </button>
+        <p class="row quiet">
+          {client && <Link to={`/clients/${client}`}>{entryOf(client)?.name ?? t("today.unknown")}</Link>}
+          {assignee && <span>{nameOf("member", assignee)}</span>}
+          {when && <span class={group === "overdue" ? "owed" : undefined}>{when}</span>}
+        </p>
+      </div>
+      {open.value && <TaskForm task={task} onClose={() => (open.value = false)} />}
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+import { useSignal } from "@preact/signals";
+import { type Edit, type Entry, replica, type Stop } from "../../../sync/replica.ts";
+import { seesMoney } from "../business";
+import { change } from "../forms/change";
+import { Button, lazy } from "../kit";
+import { t } from "../words";
+import { isOpen } from "./day";
+import { OnMyWay } from "./onmyway";
+
+const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
+const PaymentForm = lazy(() => import("../forms/payment").then((module) => module.PaymentForm));
+
+/** What is done at a stop, the likeliest first; each act is one tap with an undo. */
+export function Actions({ stop, entry, next }: { stop: Stop; entry: Entry | undefined; next: boolean }) {
+  const sheet = useSignal<"way" | "pay" | "book" | null>(null);
+  const card = replica.card(stop.client).value;
+  const close = () => {
+    sheet.value = null;
+  };
+  const to = (status: "confirmed" | "completed" | "no_show") => {
+    const edit = (value: string): Edit[] => [{ table: "booking", id: stop.id, cells: { status: value } } as Edit];
+    void change(edit(status), t(`today.said.${status}`, { name: entry?.name ?? "" }), edit(stop.status));
+  };
+  const owing = stop.status === "completed" && !stop.paid && seesMoney.value;
+  return (
+    <div class="stop-actions">
+      {stop.status === "requested" && (
+        <Button kind={next ? "primary" : "quiet"} icon="check" onClick={() => to("confirmed")}>
+          {t("today.confirm")}
+        </Button>
+      )}
+      {stop.status === "confirmed" && (
+        <Button kind={next ? "primary" : "quiet"} icon="done" onClick={() => to("completed")}>
+          {t("today.finish")}
+        </Button>
+      )}
+      {isOpen(stop) && entry && entry.phones.length > 0 && (
+        <Button icon="message" onClick={() => (sheet.value = "way")}>
+          {t("today.way")}
+        </Button>
+      )}
+      {seesMoney.value && !stop.paid && (
+        <Button kind={owing ? "primary" : "quiet"} icon="cash" onClick={() => (sheet.value = "pay")}>
+          {t("today.pay")}
+        </Button>
+      )}
+      <Button icon="book" onClick={() => (sheet.value = "book")}>
+        {t("today.book")}
+      </Button>
+      {isOpen(stop) && (
+        <Button kind="plain" onClick={() => to("no_show")}>
+          {t("today.missed")}
+        </Button>
+      )}
+      {sheet.value === "way" && entry && <OnMyWay stop={stop} entry={entry} onClose={close} />}
+      {sheet.value === "pay" && card && <PaymentForm card={card} booking={stop.id} onClose={close} />}
+      {sheet.value === "book" && <BookingForm client={stop.client} onClose={close} />}
+    </div>
+  );
+}

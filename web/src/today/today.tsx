@@ -1,0 +1,151 @@
+import "./today.css";
+import { signal, useComputed, useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { replica } from "../../../sync/replica.ts";
+import { business, currency, live, today as localToday, seesMoney } from "../business";
+import { addressLine } from "../card/reach";
+import { addDays } from "../forms/localtime";
+import { Button, Choice, Empty, Icon, LinkButton, lazy, Page } from "../kit";
+import { day as dayName, money, n, t } from "../words";
+import { isOff, isOpen, nextStop, routeLink, toTake } from "./day";
+import { DaySwitch } from "./dayswitch";
+import { placeOf } from "./place";
+import { StopCard } from "./stop";
+
+const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
+const FirstSettings = lazy(() => import("../settings/first").then((module) => module.FirstSettings));
+
+/** What a business is called that a first invitation made. */
+const UNNAMED = "My business";
+const WHOSE = "fichero.whose";
+const whose = signal<"mine" | "all">((localStorage.getItem(WHOSE) as "mine" | "all" | null) ?? "all");
+
+/** The day's stops in order of time, the next one large, with everything that is done at the door. */
+export default function Today({ date }: { date?: string }) {
+  const now = localToday();
+  const shown = date ?? now;
+  const stops = useMemo(() => replica.stops(shown, shown), [shown]).value;
+  const booking = useSignal(false);
+  const me = replica.me.value?.member;
+  const team = live("member").length > 1;
+  const own = stops.filter((stop) => !team || whose.value === "all" || !stop.member || stop.member === me);
+  const going = own.filter((stop) => !isOff(stop));
+  const next = shown === now ? nextStop(going) : undefined;
+  const title = dayTitle(shown, now);
+
+  return (
+    <Page
+      title={title}
+      bare
+      primary={
+        <Button kind="primary" icon="new" onClick={() => (booking.value = true)}>
+          {t("calendar.new")}
+        </Button>
+      }
+    >
+      <DaySwitch title={title} date={shown} to={(other) => (other === now ? "/today" : `/today/${other}`)} />
+      {business.value?.cells.name === UNNAMED && replica.me.value?.role === "owner" && <Begin />}
+      {team && (
+        <Choice
+          segments
+          bare
+          label={t("today.whose")}
+          value={whose.value}
+          options={[
+            { value: "all", label: t("today.all") },
+            { value: "mine", label: t("today.mine") },
+          ]}
+          onChange={(value) => {
+            whose.value = value;
+            localStorage.setItem(WHOSE, value);
+          }}
+        />
+      )}
+      {going.length > 0 && <Summary stops={going} />}
+      {own.length === 0 ? (
+        <Nothing date={shown} isToday={shown === now} />
+      ) : (
+        <ol class="stops">
+          {own.map((stop) => (
+            <StopCard key={stop.id} stop={stop} next={stop.id === next?.id} others={stops} />
+          ))}
+        </ol>
+      )}
+      {booking.value && <BookingForm start={shown} onClose={() => (booking.value = false)} />}
+    </Page>
+  );
+}
+
+function dayTitle(date: string, now: string): string {
+  if (date === now) return t("nav.today");
+  if (date === addDays(now, 1)) return t("today.tomorrow");
+  if (date === addDays(now, -1)) return t("today.yesterday");
+  return dayName(date, "long");
+}
+
+/** How the day stands in one line, and the way through what is left of it. */
+function Summary({ stops }: { stops: ReturnType<typeof replica.stops>["value"] }) {
+  const open = stops.filter(isOpen);
+  const places = useComputed(() => open.map((stop) => addressLine(placeOf(stop))).filter(Boolean));
+  const rest = toTake(stops);
+  return (
+    <div class="day-line">
+      <p class="figures">
+        {n("today.stops", stops.length)}
+        {open.length < stops.length && ` · ${n("today.done", stops.length - open.length)}`}
+        {seesMoney.value && rest > 0 && (
+          <>
+            {" · "}
+            <span class="owed">{t("today.take", { sum: money(rest, currency.value) })}</span>
+          </>
+        )}
+      </p>
+      {places.value.length > 1 && (
+        <LinkButton kind="plain" icon="map" href={routeLink(places.value)}>
+          {t("today.route")}
+        </LinkButton>
+      )}
+    </div>
+  );
+}
+
+function Nothing({ date, isToday }: { date: string; isToday: boolean }) {
+  if (isToday && replica.directory.value.length === 0) {
+    return (
+      <Empty
+        icon="newClient"
+        title={t("today.first")}
+        body={t("today.first.body")}
+        action={
+          <LinkButton to="/clients/new" icon="newClient">
+            {t("today.first.client")}
+          </LinkButton>
+        }
+      />
+    );
+  }
+  return (
+    <Empty
+      icon="calendar"
+      title={isToday ? t("today.empty") : t("today.empty.day")}
+      body={t("today.empty.body")}
+      action={<LinkButton to={`/calendar/${date}`}>{t("today.calendar")}</LinkButton>}
+    />
+  );
+}
+
+/** A business that nobody named yet asks for it here, without standing in the way. */
+function Begin() {
+  const open = useSignal(false);
+  return (
+    <section class="paper begin">
+      <Icon name="business" size={24} />
+      <div>
+        <h2>{t("first.title")}</h2>
+        <p>{t("first.body")}</p>
+      </div>
+      <Button onClick={() => (open.value = true)}>{t("first.open")}</Button>
+      {open.value && <FirstSettings onClose={() => (open.value = false)} />}
+    </section>
+  );
+}
