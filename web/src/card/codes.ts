@@ -1,5 +1,7 @@
 /** Temperament codes of a pet: a short list that everybody knows, and any words of the business's own. */
+import type { Row } from "../../../sync/replica";
 import { has, t } from "../words";
+import { entries } from "./entries";
 
 /** The codes offered; each has its words in the catalogues. */
 export const CODES = ["bites", "nervous", "escapes", "muzzle", "other_dogs", "loud", "senior", "gentle"] as const;
@@ -15,3 +17,8 @@ export function codeName(code: string): string {
 
 /** True when a code is to be seen before touching the animal. */
 export const isWarning = (code: string): boolean => WARNINGS.has(code);
+
+/** The codes of a pet: keys of the collection that are switched on, or the words that stand there. */
+export function codesOf(pet: Row<"pet">): string[] {
+  return entries<unknown>(pet.cells, "codes").map(({ key, value }) => (typeof value === "string" ? value : key));
+}

@@ -28,7 +28,13 @@ export function search<E extends Searchable>(entries: readonly E[], query: strin
   }
   const finds = ranked(exact, words);
   if (finds.length >= FEW || !words.some(mayBeMistyped)) return finds;
-  return [...finds, ...ranked(rest.filter((entry) => hasNearPrefixes(entry.fold, words)), words)];
+  return [
+    ...finds,
+    ...ranked(
+      rest.filter((entry) => hasNearPrefixes(entry.fold, words)),
+      words,
+    ),
+  ];
 }
 
 /** The digits to look for when the query can only be a phone number, else "". */

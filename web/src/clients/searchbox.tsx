@@ -8,8 +8,8 @@ import { Icon } from "../kit";
 import { query } from "../query";
 import { go, path } from "../router";
 import { n, t } from "../words";
-import { ClientLine } from "./line";
 import { found } from "./found";
+import { ClientLine } from "./line";
 
 /** As many results as fit over a phone's keyboard; more are on Clients. */
 const SHOWN = 6;
@@ -77,13 +77,13 @@ export function SearchBox() {
         onKeyDown={onKeyDown}
       />
       {open && (
-        <ul class="searchbox-results" id={id} role="listbox" aria-label={t("clients.results")}>
+        <div class="searchbox-results" id={id} role="listbox" aria-label={t("clients.results")}>
           {targets.map((target, index) => {
             const entry = results[index];
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the box's, which keeps the focus
               // biome-ignore lint/a11y/useFocusableInteractive: as above, by aria-activedescendant
-              <li
+              <div
                 key={target}
                 id={`${id}-${index}`}
                 role="option"
@@ -98,10 +98,10 @@ export function SearchBox() {
                     <Icon name="newClient" /> {t("clients.new_named", { name: query.value.trim() })}
                   </span>
                 )}
-              </li>
+              </div>
             );
           })}
-        </ul>
+        </div>
       )}
       <span class="unseen" role="status">
         {query.value.trim() && focused ? n("clients.found", found.value.length) : ""}

@@ -52,7 +52,9 @@ export function occupies(stop: Stop): boolean {
 /** Starts on `day` that leave room for all the minutes: the beginning of each gap, then every half hour. */
 export function freeStarts(day: string, wish: Wish): string[] {
   const busy = wish.stops
-    .filter((stop) => stop.member === wish.member && stop.id !== wish.except && occupies(stop) && stop.start.startsWith(day))
+    .filter(
+      (stop) => stop.member === wish.member && stop.id !== wish.except && occupies(stop) && stop.start.startsWith(day),
+    )
     .map((stop) => {
       const from = clockMinutes(stop.start);
       return { from, to: from + stop.minutes + wish.buffer(stop.service) };

@@ -1,0 +1,121 @@
+import { useState } from "preact/hooks";
+import { type Edit, newId, replica } from "../../../sync/replica";
+import { seesContacts, withPets } from "../business";
+import { isEmail, isPhone } from "../card/check";
+import { newCell } from "../card/entries";
+import { duplicates } from "../clients/duplicates";
+import { ClientLine } from "../clients/line";
+import { Button, Sheet, TextField } from "../kit";
+import { t } from "../words";
+import { change } from "./change";
+
+const EMPTY = { name: "", phone: "", email: "", pet: "", address: "", city: "" };
+
+/**
+ * Adds a client with what one asks on the phone; the rest is filled in on the card. Whoever it may already be shows up
+ * while typing. `onClose` gets the id of the new or chosen client, or nothing.
+ */
+export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?: string) => void }) {
+  const [typed, setTyped] = useState({ ...EMPTY, name: name.trim() });
+  const [errors, setErrors] = useState<Partial<typeof EMPTY>>({});
+  const likely = duplicates(replica.directory.value, typed);
+  const set = (field: keyof typeof EMPTY) => (text: string) => {
+    setTyped((before) => ({ ...before, [field]: text }));
+    setErrors((before) => ({ ...before, [field]: undefined }));
+  };
+
+  const save = () => {
+    const wrong: Partial<typeof EMPTY> = {};
+    if (!typed.name.trim()) wrong.name = t("forms.name_empty");
+    if (typed.phone.trim() && !isPhone(typed.phone)) wrong.phone = t("card.wrong.phone");
+    if (typed.email.trim() && !isEmail(typed.email)) wrong.email = t("card.wrong.email");
+    setErrors(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    const id = newId();
+    void change(edits(id, typed), t("forms.client_added", { name: typed.name.trim() }), [
+      { table: "client", id, cells: { deleted: true } },
+    ]);
+    onClose(id);
+  };
+
+  return (
+    <Sheet title={t("clients.new")} onClose={() => onClose()}>
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <TextField
+          label={t("card.name")}
+          value={typed.name}
+          error={errors.name}
+          onInput={set("name")}
+          autoFocus
+          required
+        />
+        {seesContacts.value && (
+          <>
+            <TextField
+              label={t("card.phone")}
+              type="tel"
+              value={typed.phone}
+              error={errors.phone}
+              onInput={set("phone")}
+            />
+            <TextField
+              label={t("card.email")}
+              type="email"
+              value={typed.email}
+              error={errors.email}
+              onInput={set("email")}
+            />
+          </>
+        )}
+        {likely.length > 0 && (
+          <div class="paper stack" role="status">
+            <p>{t("forms.likely")}</p>
+            <ul class="choose-client">
+              {likely.map((entry) => (
+                <li key={entry.id}>
+                  <button type="button" onClick={() => onClose(entry.id)}>
+                    <ClientLine entry={entry} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {withPets.value && <TextField label={t("forms.pet")} value={typed.pet} onInput={set("pet")} />}
+        {seesContacts.value && (
+          <>
+            <TextField label={t("card.address")} value={typed.address} onInput={set("address")} />
+            <TextField label={t("card.city")} value={typed.city} onInput={set("city")} />
+          </>
+        )}
+        <div class="sheet-foot">
+          <Button onClick={() => onClose()}>{t("kit.cancel")}</Button>
+          <Button kind="primary" type="submit">
+            {t("kit.save")}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+/** The client's row, and the pet's. */
+function edits(id: string, typed: typeof EMPTY): Edit[] {
+  const text = Object.fromEntries(Object.entries(typed).map(([field, value]) => [field, value.trim()])) as typeof EMPTY;
+  const cells: Edit<"client">["cells"] = { name: text.name, status: "active", registered: Date.now() };
+  if (text.phone) cells[newCell("phones")] = { kind: "mobile", value: text.phone };
+  if (text.email) cells[newCell("emails")] = { kind: "home", value: text.email };
+  if (text.address || text.city) {
+    cells[newCell("addresses")] = { kind: "home", street: text.address, city: text.city };
+  }
+  const made: Edit[] = [{ table: "client", id, cells }];
+  if (text.pet) made.push({ table: "pet", id: newId(), cells: { client: id, name: text.pet } });
+  return made;
+}
