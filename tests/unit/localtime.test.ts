@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addDays, age, clockMinutes, clockText, instants, later, localDay, localTime, resolve, weekday } from "../../web/src/forms/localtime.ts";
+import {
+  addDays,
+  age,
+  clockMinutes,
+  clockText,
+  instants,
+  later,
+  localDay,
+  localTime,
+  resolve,
+  weekday,
+} from "../../web/src/forms/localtime.ts";
 
 const utc = (text: string) => Date.parse(text);
 

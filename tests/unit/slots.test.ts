@@ -52,7 +52,11 @@ test("cancelled, other members' and the moved booking itself take no time", () =
 });
 
 test("nothing is offered in the past", () => {
-  assert.deepEqual(clocks(freeStarts("2026-11-21", wish([], { notBefore: "2026-11-21T10:12" }))), ["10:15", "10:30", "11:00"]);
+  assert.deepEqual(clocks(freeStarts("2026-11-21", wish([], { notBefore: "2026-11-21T10:12" }))), [
+    "10:15",
+    "10:30",
+    "11:00",
+  ]);
   assert.deepEqual(freeStarts("2026-11-21", wish([], { notBefore: "2026-11-22T08:00" })), []);
 });
 

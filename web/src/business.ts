@@ -4,7 +4,9 @@ import { type Row, replica, type SharedTable } from "../../sync/replica";
 import { localDay, localTime } from "./forms/localtime";
 
 /** The business's own row; undefined until the first sync. */
-export const business = computed<Row<"business"> | undefined>(() => replica.table("business").value.values().next().value);
+export const business = computed<Row<"business"> | undefined>(
+  () => replica.table("business").value.values().next().value,
+);
 
 /** The IANA zone that local days and times are meant in. */
 export const zone = computed<string>(
