@@ -100,7 +100,7 @@ function Side(props: {
   const who = nameOf("member", props.by);
   const mine = props.by === replica.me.value?.member;
   return (
-    <div class="side">
+    <div class="side" role="group" aria-label={props.title}>
       <p class="quiet">
         {props.title}
         {who && ` · ${mine ? t("attention.you", { name: who }) : who}`}

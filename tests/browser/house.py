@@ -1,0 +1,60 @@
+"""A real server in a process of its own, that tests may kill, start again and look into."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sync.store import Store
+from tests.server.process import ROOT, Fichero, Serving
+
+
+class House:
+    """One data folder and the `fichero serve` that works on it; the address stays the same through restarts.
+
+    `home` is the folder of the project that is served.
+    """
+
+    def __init__(self, data: Path, home: Path = ROOT):
+        self.data = data
+        self.fichero = Fichero(data, home)
+        self.serving: Serving = self.fichero.serve()
+
+    @property
+    def address(self) -> str:
+        """Where browsers find it."""
+        return self.serving.address
+
+    def start(self) -> None:
+        """Serve again, on the same port."""
+        self.serving = self.fichero.serve("--port", self.address.rsplit(":", 1)[1])
+
+    def kill(self) -> None:
+        """`kill -9`: no goodbye to anybody."""
+        self.serving.kill()
+
+    def stop(self) -> None:
+        """As an administrator does."""
+        self.serving.stop()
+
+    def run(self, *words: str) -> str:
+        """Another command on the same data; what it printed."""
+        done = self.fichero.run(*words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def invite(self, email: str, role: str = "owner", business: str = "") -> str:
+        """A sign-in link, as an administrator makes it."""
+        return self.run("invite", email, "--role", role, *(("--business", business) if business else ()))
+
+    @contextlib.contextmanager
+    def store(self) -> Iterator[Store]:
+        """The server's own store, opened beside it to look into it."""
+        store = Store(f"sqlite:///{self.data / 'fichero.sqlite'}", self.data)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def close(self) -> None:
+        """End the server."""
+        self.fichero.close()

@@ -1,0 +1,74 @@
+"""A server restored from an older copy is healed by its phones, and what was erased meanwhile stays erased."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.acts import add_note, edit, mark_paid, panel
+from tests.browser.house import House
+from tests.browser.phone import Phone
+from tests.browser.shop import Shop, day
+
+ERASED = "Erasmo Borrado"
+
+
+def erase(phone: Phone, client: str) -> None:
+    """Erase a client for good, from their card."""
+    phone.open(f"/clients/{client}")
+    phone.button("More about this client").click()
+    phone.button("Erase", phone.sheet).click()
+    phone.button("Erase for ever", phone.sheet).click()
+    expect(phone.page.get_by_role("heading", name="Clients", level=1)).to_be_visible()
+
+
+def kept_by(house: House) -> bytes:
+    """Every byte of the server's data folder."""
+    return b"".join(path.read_bytes() for path in sorted(house.data.rglob("*")) if path.is_file())
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["erased only", "erased here, edited there"])
+def test_phones_heal_a_restored_server_and_nothing_erased_returns(
+    own_house: House, phones: Callable[..., Phone], tmp_path: Path, edited: bool
+) -> None:
+    shop = Shop(own_house)
+    rosa, erasmo = shop.client("Rosa Inventada"), shop.client(ERASED)
+    shop.booking(rosa, f"{day(-1)}T10:00", "completed")
+    phone, far = phones(shop), phones(shop)
+    far.open(f"/clients/{erasmo}/notes")
+    expect(panel(far)).to_be_visible()
+    copy = tmp_path / "copy"
+    own_house.run("backup", str(copy))
+
+    far.go_offline()
+    if edited:
+        add_note(far, f"{ERASED} called")
+    phone.open(f"/clients/{rosa}/info")
+    edit(phone, "Company", "Invented Kennels")
+    phone.tab("Payments")
+    mark_paid(phone)
+    erase(phone, erasmo)
+    phone.saved()
+    assert ERASED.encode() not in kept_by(own_house)
+
+    own_house.stop()
+    own_house.run("restore", str(copy))
+    assert ERASED.encode() not in kept_by(own_house)
+    assert shop.row("client", rosa).v.get("company") is None
+    own_house.start()
+    expect(phone.sync).to_have_text("Saved", timeout=60_000)
+    far.go_online()
+    expect(far.sync).to_have_text("Saved", timeout=60_000)
+
+    assert shop.row("client", rosa).v["company"] == "Invented Kennels"
+    assert len(shop.rows("payment")) == 1
+    assert shop.row("client", erasmo) is None
+    for each in (phone, far):
+        each.open("/clients")
+        expect(each.page.get_by_role("link", name="Rosa Inventada")).to_be_visible()
+        expect(each.page.get_by_role("link", name=ERASED)).to_have_count(0)
+        each.open(f"/clients/{rosa}/info")
+        expect(each.field("Company")).to_have_value("Invented Kennels")
+        assert ERASED not in each.stored()
+    assert ERASED.encode() not in kept_by(own_house)

@@ -1,0 +1,155 @@
+"""Every screen, light and dark, on a phone and on a desktop, for everybody, in each language."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import findings
+from tests.browser.phone import DESKTOP, PHONE, Phone
+from tests.browser.shop import Shop, day
+
+UNTRANSLATED = re.compile(r"\b(?:[a-z]+(?:_[a-z]+)*\.){1,3}[a-z]+(?:[_-][a-z]+)+\b|\b(?:card|forms|kit|nav)\.[a-z]+\b")
+"""A key of the catalogues where its text should stand."""
+
+
+@dataclass
+class Scenes:
+    """The paths of a shop in which every kind of thing is in sight."""
+
+    shop: Shop
+
+    def __post_init__(self) -> None:
+        shop = self.shop
+        shop.member("Nora Invented", "staff")
+        vip = shop.put("label", name="Regular", color="#7a4b8f")
+        shop.put("field", on="client", label="Gate code", type="text", order=1)
+        cells = {
+            "phones.k1": {"kind": "mobile", "value": "+34 600 000 001"},
+            "emails.e1": {"kind": "home", "value": "rosa@example.com"},
+            "addresses.a1": {"kind": "home", "street": "Calle Inventada 1", "city": "Madrid"},
+            f"labels.{vip}": True,
+        }
+        self.rosa = shop.client("Rosa Inventada", company="Invented Kennels", **cells)
+        pet = shop.put("pet", client=self.rosa, name="Luna", species="dog", breed="Whippet", codes__bites=True)
+        shop.put("note", client=self.rosa, kind="general", body="Bites when afraid", visibility="private", pinned=True)
+        shop.put("note", client=self.rosa, kind="call", body="Called about the gate", visibility="shared")
+        shop.put("task", client=self.rosa, description="Send the price list", due={"date": f"{day(-1)}"})
+        shop.put("task", description="Buy shampoo", assignee=shop.owner, done=1_700_000_000_000)
+        self.next = shop.booking(self.rosa, f"{day()}T23:45", **{f"pets.{pet}": True})
+        shop.booking(self.rosa, f"{day()}T23:30", "requested")
+        shop.booking(self.rosa, f"{day(-1)}T10:00", "completed")
+        for name in ("Ana Ficticia", "Bruno Ficticio"):
+            shop.client(name)
+
+    @property
+    def paths(self) -> list[str]:
+        """Every screen, and the dialogs that have paths."""
+        tabs = ("", "/info", "/bookings", "/payments", "/notes", "/tasks")
+        card = [f"/clients/{self.rosa}{tab}" for tab in tabs]
+        lists = ["/today", f"/calendar/{day()}", "/clients", "/clients/new", "/tasks", "/attention"]
+        return [*lists, *card, f"/bookings/{self.next}", "/more", "/settings", "/nowhere"]
+
+
+@pytest.fixture
+def scenes(shop: Shop) -> Scenes:
+    """A shop with something of everything."""
+    return Scenes(shop)
+
+
+def drawn(phone: Phone, path: str) -> Page:
+    """Open a screen and wait until it stands."""
+    phone.open(path)
+    expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(phone.sync).to_have_text(re.compile(r"\w"))
+    return phone.page
+
+
+def themes(page: Page) -> Iterator[bool]:
+    """Light, examined wholly, and dark, which differs in colours only."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        yield scheme == "dark"
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_on_any_screen(
+    phones: Callable[..., Phone], scenes: Scenes, viewport: dict[str, int]
+) -> None:
+    phone = phones(scenes.shop, viewport=viewport)
+    wrong = []
+    for path in scenes.paths:
+        page = drawn(phone, path)
+        for dark in themes(page):
+            wrong += findings(page, colours_only=dark)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_in_dialogs_and_at_the_door(
+    phones: Callable[..., Phone], scenes: Scenes, viewport: dict[str, int]
+) -> None:
+    phone = phones(scenes.shop, viewport=viewport)
+    wrong = []
+    for tab, button in (
+        ("", "Book"),
+        ("", "Take payment"),
+        ("", "Message"),
+        ("", "More about this client"),
+        ("/bookings", "Reschedule"),
+        ("/payments", "Mark as paid"),
+        ("/notes", "Add note"),
+        ("/tasks", "New task"),
+    ):
+        page = drawn(phone, f"/clients/{scenes.rosa}{tab}")
+        phone.button(button).first.click()
+        expect(phone.sheet).to_be_visible()
+        for dark in themes(page):
+            wrong += findings(page, colours_only=dark)
+    door = phones(scenes.shop, link="", viewport=viewport)
+    door.open("/today")
+    expect(door.button("Sign in")).to_be_visible()
+    for dark in themes(door.page):
+        wrong += findings(door.page, colours_only=dark)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_nothing_is_wider_than_the_screen(
+    phones: Callable[..., Phone], scenes: Scenes, viewport: dict[str, int]
+) -> None:
+    phone = phones(scenes.shop, viewport=viewport)
+    for path in scenes.paths:
+        page = drawn(phone, path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize(("locale", "today"), [("es-ES", "Hoy"), ("ru-RU", "Сегодня")])
+def test_every_screen_speaks_the_language(
+    phones: Callable[..., Phone], scenes: Scenes, locale: str, today: str
+) -> None:
+    phone = phones(scenes.shop, link="", locale=locale)
+    phone.page.goto(scenes.shop.link())
+    expect(phone.page.get_by_role("navigation").get_by_role("link", name=today)).to_be_visible()
+    for path in scenes.paths:
+        phone.open(path)
+        expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+        untranslated = UNTRANSLATED.search(phone.page.locator("body").inner_text())
+        assert not untranslated, f"{path}: {untranslated.group()}"
+    wrong = findings(phone.page)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_language_is_switched_at_once_and_kept(phones: Callable[..., Phone], shop: Shop) -> None:
+    phone = phones(shop)
+    phone.open("/settings/look")
+    places = phone.page.get_by_role("navigation")
+    phone.field("App language").select_option(label="Español")
+    expect(places.get_by_role("link", name="Hoy")).to_be_visible()
+    assert phone.page.locator("html").get_attribute("lang") == "es"
+    phone.reload()
+    expect(places.get_by_role("link", name="Hoy")).to_be_visible()
+    phone.page.get_by_role("combobox", name="Idioma").first.select_option(label="English")
+    expect(places.get_by_role("link", name="Today")).to_be_visible()
