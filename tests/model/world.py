@@ -1,0 +1,387 @@
+"""A business in motion: its real store, the reference model beside it, simulated phones, and a network that fails.
+
+Every push goes to the store and to the model, and their answers and rows must agree; the steps here are what schedules
+are made of. `settle` ends the faults, and then every invariant must hold (`invariants.py`).
+"""
+
+import copy
+import json
+import random
+import re
+import uuid
+from typing import Any
+
+import msgspec
+
+import sync.stamp
+from sync import wire
+from sync.database import fetch
+from sync.scope import Seat
+from tests.model import invariants
+from tests.model.devices import Key, Op, Phone, cells_of
+from tests.model.ground import Ground
+from tests.model.reference import Reference
+
+BEGINNING = 1_800_000_000_000
+ROUNDS = 12
+"""Within so many rounds every outbox drains once faults have stopped (I10)."""
+
+PEOPLE = {"Olga": "owner", "Mark": "manager", "Sam": "staff"}
+
+
+class World:
+    """Olga's, Mark's and Sam's phones, and a neighbour business on the same store whose ids are the same."""
+
+    def __init__(self, ground: Ground):
+        sync.stamp.secrets = random.Random(1)
+        self.time, self.ahead = BEGINNING, 0
+        self.place = ground.fresh(self.clock)
+        self.models: dict[str, Reference] = {}
+        self.phones: list[Phone] = []
+        self.members: dict[str, str] = {}
+        self.sent: list[tuple[Seat, wire.Push]] = []
+        self.profiles: list[Phone] = []
+        self.frames: list[tuple[Phone, wire.Rows]] = []
+        self.journal: dict[str, list[Key]] = {}
+        self.refused: dict[str, set[str | None]] = {}
+        self.backups: list[tuple[Any, dict[str, Reference]]] = []
+        self.ops = self.ids = 0
+        self.business = self._business("Made-up groomers", PEOPLE)
+        self.neighbour = self._business("Made-up neighbours", {"Nora": "owner"})
+
+    @property
+    def store(self) -> Any:
+        """The real store."""
+        return self.place.store
+
+    def clock(self) -> int:
+        """The server's clock."""
+        return max(self.time + self.ahead, 0)
+
+    def _business(self, name: str, people: dict[str, str]) -> str:
+        business = self.store.add_business(name, "Europe/Madrid", "EUR", "en")
+        for person, role in people.items():
+            self.members[person] = self.store.add_member(business, person, f"{person}@example.com".lower(), role)
+        model = self.models[business] = Reference()
+        self.journal[business] = []
+        owner = Seat(business, self.members[next(iter(people))], "")
+        for (table, id), row in self.rows_of(owner).items():
+            held = cells_of(row)
+            model.adopt(table, id, {c: v for c, (v, _) in held.items()}, {c: s for c, (_, s) in held.items()})
+        for person in people:
+            self.sign_in(person, business)
+        return business
+
+    def sign_in(self, person: str, business: str | None = None, ahead: int = 0) -> Phone:
+        """Another phone of a person."""
+        seat = Seat(business or self.business, self.members[person], f"session {len(self.phones)}")
+        device = self.store.add_device(seat.business, seat.member, seat.session, "made up")
+        self.models[seat.business].add_device(device, seat.member)
+        phone = Phone(f"{person} {len(self.phones)}", seat, device, ahead)
+        self.phones.append(phone)
+        return phone
+
+    def sign_in_again(self, phone: Phone) -> None:
+        """The session has ended (401); archive and outbox are sent under the new id."""
+        phone.seat = Seat(phone.seat.business, phone.seat.member, f"again {self.name()}")
+        phone.resend(0)
+        device = self.store.add_device(phone.seat.business, phone.seat.member, phone.seat.session, "made up")
+        self.models[phone.seat.business].add_device(device, phone.seat.member)
+        phone.receive(wire.Forked(device))
+
+    # Names
+
+    def name(self) -> str:
+        """A new op's name."""
+        self.ops += 1
+        return f"{self.ops:012d}"
+
+    def id(self) -> str:
+        """A new row's id, a UUIDv7."""
+        self.ids += 1
+        return f"01900000-0000-7000-8000-{self.ids:012x}"
+
+    # What people do
+
+    def edit(self, phone: Phone, table: str, id: str, values: dict[str, Any]) -> Op:
+        """An edit waits in the phone's outbox."""
+        return phone.edit(self.name(), self.time, table, id, values)
+
+    def delete(self, phone: Phone, table: str, id: str) -> Op:
+        """A delete waits in the phone's outbox."""
+        return phone.delete(self.name(), self.time, table, id)
+
+    def begin(self) -> None:
+        """A client with a pet, a booking, a note, a task and a service, on every phone; also next door."""
+        for phone in (self.phones[0], self.phones[-1]):
+            self.ids = 0
+            client = self.make(phone, "client", None, 0)
+            for table in ("pet", "booking", "note", "task", "service"):
+                self.make(phone, table, client, 0)
+        for phone in self.phones:
+            self.synchronise(phone)
+        for phone in self.phones:
+            self.synchronise(phone)
+
+    def word(self) -> str:
+        """A made-up word, never the same."""
+        return f"word {self.name()}"
+
+    def make(self, phone: Phone, table: str, client: str | None, which: int) -> str:
+        """A new row, on a client's card where it has one."""
+        member = self.members["Sam" if which % 2 else "Olga"]
+        id, values = self.id(), {"client": client} if client and table in ("pet", "booking", "note", "task") else {}
+        if table == "merge" and client:
+            other = phone.keys("client")[0]
+            id = str(uuid.uuid5(uuid.UUID(min(client, other)), max(client, other)))
+            values = {"pair": {"kept": (client, other)[which % 2], "merged": (client, other)[which % 2 - 1]}}
+        elif table == "booking":
+            values |= {"member": member, "status": "completed", "price": {"amount": 3000, "currency": "EUR"}}
+        else:
+            values |= {{"note": "body", "task": "description"}.get(table, "name"): self.word()}
+        self.edit(phone, table, id, values)
+        return id
+
+    def edit_somehow(self, phone: Phone, table: str, id: str, how: int) -> None:
+        """One of the edits that a row of this table knows."""
+        word, member = self.word(), self.members[("Olga", "Sam")[how % 2]]
+        ways: dict[str, list[dict[str, Any]]] = {
+            "client": [
+                {"name": word}, {"status": "active"}, {"status": "inactive"},
+                {"phones.a": {"kind": "home", "value": word}}, {"phones.b": {"kind": "work", "value": word}},
+                {"phones.a": None}, {"labels.vip": True},
+                {"name": word, "company": word}, {"company": None}, {"labels.vip": None}, {"custom.x": 1.0},
+            ],
+            "pet": [{"name": word}, {"codes.a": word}, {"codes.a": None}, {"allergies": word}],
+            "booking": [
+                {"member": member}, {"note": word}, {"price": {"amount": 4000, "currency": "EUR"}},
+                {"status": "completed"},
+                {"status": "confirmed"}, {"address": word}, {"member": member, "note": word}, {"member": None},
+                {"when": {"start": "2026-11-21T09:30", "minutes": 30 + how, "zone": "Europe/Madrid"}},
+            ],
+            "note": [{"body": word}, {"pinned": True}, {"body": None}, {"pinned": False}],
+            "task": [{"description": word}, {"assignee": member}, {"done": self.time}, {"done": None}],
+            "service": [{"name": word}, {"price": {"amount": how, "currency": "EUR"}}, {"archived": True}],
+        }  # fmt: skip
+        self.edit(phone, table, id, ways[table][how % len(ways[table])])
+
+    def write_what_is_refused(self, phone: Phone, client: str | None, how: int) -> None:
+        """One of the ops, or parts of an op, that the server refuses."""
+        payment = next(iter(phone.keys("payment")), self.id())
+        conflict = next(iter(phone.keys("conflict")), None)
+        ways: list[tuple[str, str | None, dict[str, Any]]] = [
+            ("client", client, {"status": "nonsense", "company": self.word()}),
+            ("client", client, {"telepathy": True, "name": self.word()}),
+            ("horoscope", self.id(), {"name": self.word()}),
+            ("payment", payment, {"invoice": "7", "kind": "tip", "money": {"amount": 1, "currency": "EUR"}}),
+            ("payment", payment, {"method": "other"}),
+            ("conflict", conflict, {"kept": self.word()}),
+            ("member", self.members["Olga"], {"role": "staff"}),
+            ("business", phone.seat.business, {"deleted": True}),
+        ]
+        table, id, values = ways[how % len(ways)]
+        if id:
+            self.edit(phone, table, id, values)
+
+    # What the network does
+
+    def hello(self, phone: Phone) -> None:
+        """The phone connects."""
+        for answer in self.store.hello(phone.seat, phone.hello(self.time)):
+            if isinstance(answer, wire.Forked):
+                self.model(phone).add_device(answer.device, phone.seat.member)
+            if isinstance(answer, wire.Welcome):
+                known = self.model(phone).devices[phone.device]
+                assert (answer.n, answer.o) == (known.n, known.o), "welcome names another op than the last durable one"
+            phone.receive(answer)
+
+    def model(self, phone: Phone) -> Reference:
+        """The reference of the phone's business."""
+        return self.models[phone.seat.business]
+
+    def fork(self, phone: Phone) -> None:
+        """The phone asks for an id of its own."""
+        model = self.model(phone)
+        forked = self.store.fork(phone.seat, phone.device)
+        model.add_device(forked.device, phone.seat.member, phone.device if phone.device in model.devices else None)
+        phone.receive(forked)
+
+    def connect(self, phone: Phone) -> None:
+        """Hello, and what it leads to: a fork, a snapshot."""
+        for _ in range(4):
+            if "fork" in phone.wants:
+                self.fork(phone)
+            if "snapshot" in phone.wants:
+                self.snapshot(phone)
+            if phone.connected and not phone.wants:
+                return
+            self.hello(phone)
+        assert phone.connected and not phone.wants, f"{phone.name} does not come to rest: {phone.wants}"
+
+    def snapshot(self, phone: Phone) -> None:
+        """The phone takes its whole copy anew."""
+        phone.receive_snapshot(self.store.snapshot(phone.seat).path.read_bytes())
+        invariants.i9_isolation(self, phone.seat, phone.rows.values())
+
+    def push(self, phone: Phone, count: int = 99, lost: str = "") -> None:
+        """The phone sends its first ops; `lost` is `""`, `push` or `ack`: what the network drops."""
+        self.connect(phone)
+        if not phone.outbox:
+            return
+        message = phone.push(self.time, count)
+        self.sent.append((phone.seat, message))
+        if lost == "push":
+            phone.connected = False
+            return
+        answers = self.deliver(phone.seat, message, phone.cursor)
+        if lost == "ack":
+            phone.connected = False
+            return
+        for answer in answers:
+            phone.receive(answer)
+
+    def deliver(self, seat: Seat, message: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
+        """A push reaches the server, and the model: both must do the same."""
+        model = self.models[seat.business]
+        now = max(self.clock(), model.issued)
+        answers = self.store.push(seat, message, cursor)
+        ops = [json.loads(bytes(raw)) for raw in message.ops]
+        if message.epoch != self.epoch(seat):
+            assert answers == [wire.Reset()]
+        elif message.device not in model.devices:
+            assert [answer.code for answer in answers] == ["forbidden"]
+        else:
+            self._compare(seat, answers, ops, model.push(message.device, message.now, ops, self.clock(), cursor))
+            self.journal[seat.business] += [key for key in model.erased if key not in self.journal[seat.business]]
+            invariants.i5_no_stamp_in_the_future(self, seat, ops, now)
+        return answers
+
+    def _compare(self, seat: Seat, answers: list[wire.ServerMessage], ops: list[Op], said: Any) -> None:
+        kinds = {"ack": wire.Ack, "gap": wire.Gap, "fork": wire.Fork}
+        assert isinstance(answers[-1], kinds[said.kind]), f"{answers} where the model says {said}"
+        for answer in answers:
+            if isinstance(answer, wire.Ack):
+                model = self.models[seat.business].devices[answer.device]
+                assert (answer.n, answer.o) == (model.n, model.o)
+                told = {(r.n, None if r.cell is msgspec.UNSET else r.cell, r.code) for r in answer.refused}
+                assert told == set(said.refused), f"refused {told} where the model refuses {said.refused}"
+                names = {op["n"]: op["o"] for op in ops}
+                for n, cell, _ in told:
+                    self.refused.setdefault(names[n], set()).add(cell)
+        for table, id in dict.fromkeys((op["t"], op["i"]) for op in ops):
+            invariants.same_row(self, seat.business, table, id)
+
+    def epoch(self, seat: Seat) -> str:
+        """The epoch of the server's history."""
+        return fetch(self.store.db, 'SELECT "epoch" FROM "sequence" WHERE "business" = ?', (seat.business,))[0][0]
+
+    def pull(self, phone: Phone, lost: bool = False) -> bool:
+        """One frame of rows; False at the head."""
+        self.connect(phone)
+        if self.store.needs_reset(phone.seat, phone.device):
+            phone.receive(wire.Reset())
+            return True
+        frame = self.store.rows(phone.seat, phone.cursor)
+        if frame is None:
+            return False
+        invariants.i9_isolation(self, phone.seat, frame.rows)
+        self.frames.append((phone, copy.deepcopy(frame)))
+        if not lost:
+            phone.receive_rows(frame)
+            invariants.i4_cursor(self, phone)
+        return True
+
+    def synchronise(self, phone: Phone) -> None:
+        """The phone sends all and takes all."""
+        self.push(phone)
+        while self.pull(phone):
+            pass
+
+    def repeat_push(self, place: int) -> None:
+        """A push that was sent long ago reaches the server once more; nobody hears the answer."""
+        seat, message = self.sent[place % len(self.sent)]
+        invariants.i3_idempotent(self, seat, message)
+
+    def repeat_rows(self, place: int) -> None:
+        """A frame of rows that was sent long ago reaches its phone once more."""
+        phone, frame = self.frames[place % len(self.frames)]
+        if phone in self.phones:
+            phone.receive_rows(copy.deepcopy(frame))
+            if phone.connected and not phone.wants:
+                invariants.i4_cursor(self, phone)
+
+    # What else befalls them
+
+    def crash(self) -> None:
+        """The server dies and starts again."""
+        self.place.crash()
+        for phone in self.phones:
+            phone.connected = False
+        invariants.i2_durable(self)
+
+    def clone(self, phone: Phone) -> Phone:
+        """The phone's profile is copied to another machine."""
+        other = phone.clone(f"{phone.name} clone {len(self.phones)}")
+        other.connected = False
+        self.phones.append(other)
+        return other
+
+    def evict(self, phone: Phone) -> None:
+        """The browser drops the phone's storage; the cookie lives."""
+        fresh = Phone(phone.name, phone.seat, "", phone.ahead)
+        self.phones[self.phones.index(phone)] = fresh
+
+    def roll_back(self, which: int) -> None:
+        """A phone's profile is restored from an earlier copy of it."""
+        kept = self.profiles[which % len(self.profiles)]
+        for place, phone in enumerate(self.phones):
+            if phone.seat.session == kept.seat.session:
+                self.phones[place] = kept.clone(phone.name)
+                self.phones[place].connected = False
+                return
+
+    def backup(self) -> None:
+        """The whole store is copied to a file."""
+        self.backups.append((self.place.backup(), copy.deepcopy(self.models)))
+
+    def restore(self, place: int) -> None:
+        """The server goes on from a backup; the phones will notice."""
+        file, models = self.backups[place % len(self.backups)]
+        self.place.restore(file)
+        self.models = {name: model.restored(self.journal[name]) for name, model in copy.deepcopy(models).items()}
+        self.frames.clear()
+        for phone in self.phones:
+            phone.connected = False
+
+    def erased_words(self, business: str) -> set[str]:
+        """The made-up words that only erased rows held."""
+        ops = [
+            json.loads(bytes(raw)) for seat, message in self.sent if seat.business == business for raw in message.ops
+        ]
+        erased = self.models[business].erased
+        held = repr([row.cells for model in self.models.values() for row in model.rows.values()])
+        held += repr([model.history for model in self.models.values()])
+        words = {word for op in ops if (op["t"], op["i"]) in erased for word in re.findall(r"word \d+", str(op["v"]))}
+        return {word for word in words if word not in held}
+
+    # The end
+
+    def rows_of(self, seat: Seat, cursor: int = 0) -> dict[Key, wire.Row]:
+        """What the server pages to a seat after a cursor."""
+        rows: dict[Key, wire.Row] = {}
+        while frame := self.store.rows(seat, cursor):
+            assert frame.from_ == cursor < frame.to
+            rows |= {(row.t, row.i): row for row in frame.rows}
+            cursor = frame.to
+        return rows
+
+    def settle(self) -> None:
+        """The faults stop: everything is pushed and pulled, and the invariants hold."""
+        for _ in range(ROUNDS):
+            before = [(phone.cursor, len(phone.outbox), phone.device) for phone in self.phones]
+            for phone in self.phones:
+                self.synchronise(phone)
+            if before == [(phone.cursor, len(phone.outbox), phone.device) for phone in self.phones]:
+                break
+        for check in invariants.WHEN_SETTLED:
+            check(self)
