@@ -18,7 +18,7 @@ def create_app(config: Config, store: Store) -> Flask:
     errors.install(app)
     security.install(app, config)
     signin.install(app)
-    sync_routes.install(app)
+    sync_routes.install(app, config, store)
     files.install(app)
     pages.install(app, store)
     return app

@@ -9,7 +9,6 @@ import tzlocal
 
 from server import sessions
 from server.config import Config
-from server.signin import join_address
 from sync.database import fetch, reading
 from sync.records import find
 from sync.store import Store
@@ -67,7 +66,7 @@ def welcome_demo(store: Store, config: Config, locale: str | None) -> Iterator[s
             members = find(store.db, business, "member", '"role" = ? AND "deleted" IS NOT TRUE ORDER BY "id"', (role,))
         for member in members[:1]:
             token, _ = sessions.make_link(store, business, member.id, sessions.INVITE_MS)
-            link = join_address(config.address, token)
+            link = sessions.join_address(config.address, token)
             yield f"  {role} ({member.cells.get('name')}): {link}"
             if config.secure:
                 yield _qr(link)

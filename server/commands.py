@@ -15,7 +15,6 @@ from peewee import PeeweeException
 from server import businesses, doctor, running, sessions
 from server import config as settings
 from server.config import Config
-from server.signin import join_address
 from sync.database import BadAddress
 from sync.faults import Busy
 from sync.store import Store
@@ -84,7 +83,7 @@ def invite(args: argparse.Namespace, config: Config) -> None:
         member = store.add_member(business, email.split("@")[0], email, args.role)
         token, _ = sessions.make_link(store, business, member, sessions.INVITE_MS)
     address = config.given_address or running.served_address(config.data) or config.address
-    print(join_address(address, token))
+    print(sessions.join_address(address, token))
 
 
 def add_business(args: argparse.Namespace, config: Config) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from peewee import PeeweeException
 
-from server import pages, running
+from server import running
+from server.built import NotBuilt, build_list
 from server.config import Config
 from sync.database import connect, fetch, is_sqlite
 
@@ -33,9 +34,9 @@ def _machine(config: Config) -> Iterator[Finding]:
     free = shutil.disk_usage(config.data).free
     yield free > _ROOM, f"{free / 2**30:.1f} GiB free on its disk"
     try:
-        pages.build_list()
+        build_list()
         yield True, "the web part is built"
-    except pages.NotBuilt as missing:
+    except NotBuilt as missing:
         yield False, str(missing)
 
 
@@ -47,8 +48,9 @@ def _network(config: Config) -> Iterator[Finding]:
         with socket.socket() as probe:
             free = probe.connect_ex((config.host, config.port)) != 0
         yield free, f"port {config.port} is " + ("free" if free else "taken by another program: use --port or stop it")
-    here = config.address.split("//")[1].split(":")[0] in ("localhost", "127.0.0.1")
-    text = f"address {config.address}"
+    address = served or config.address
+    here = address.split("//")[1].split(":")[0] in ("localhost", "127.0.0.1")
+    text = f"address {address}"
     if here and not config.secure:
         text += ", for this machine only: phones need https (FICHERO_ADDRESS)"
     elif not config.secure:

@@ -1,25 +1,19 @@
 """What a browser loads: the shell for every path of the app, the built files, the service worker and the manifest."""
 
 import hashlib
-import json
 import mimetypes
-from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, render_template, request, send_file
 
+from server.built import STATIC, NotBuilt, build_list
 from server.businesses import any_business
 from server.errors import Fault, answer
 from sync.store import Store
 
-STATIC = Path(__file__).with_name("static")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _SMALLER = (("br", ".br"), ("gzip", ".gz"))
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
-
-
-class NotBuilt(Exception):
-    """The web part was not built; the text says how to."""
 
 
 def install(app: Flask, store: Store) -> None:
@@ -63,20 +57,6 @@ def install(app: Flask, store: Store) -> None:
             return _page(render_template("shell.html", **build_list()))
         except NotBuilt as missing:
             raise Fault(503, "not-built", str(missing)) from None
-
-
-def build_list(folder: Path = STATIC) -> dict[str, object]:
-    """What the web build made: `version script preload style icon touch_icon files`. Raises NotBuilt."""
-    path = folder / "build.json"
-    try:
-        return _read(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        raise NotBuilt("The web part is not built: run `pip install -e .` in the repository.") from None
-
-
-@cache
-def _read(path: Path, _changed: int) -> dict[str, object]:
-    return json.loads(path.read_text("utf-8"))
 
 
 def _page(html: str) -> Response:

@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import IO
 
-_PATIENCE = 1.0
-"""Seconds to wait for a lock that another command holds only to look."""
+_PATIENCE = 3.0
+"""Seconds to wait for a server just killed to let go, or a command that only looks."""
 
 
 class Taken(Exception):

@@ -50,6 +50,11 @@ def make_link(store: Store, business: str, member: str, lasts: int, made_by: str
     return token, expires
 
 
+def join_address(address: str, token: str) -> str:
+    """The link that a person opens. The token stands after `#`, which browsers send to no server."""
+    return f"{address}/join#{token}"
+
+
 def sign_in(store: Store, token: str, label: str) -> SignedIn:
     """Use a link and begin a session with its first device. Raises BadLink."""
     session = secrets.token_urlsafe(32)

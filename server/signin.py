@@ -130,7 +130,7 @@ def new_link() -> Response:
     if store().member(seat.business, member) is None:
         raise Fault(404, "unknown", "There is no such member.", "member")
     token, expires = sessions.make_link(store(), seat.business, member, sessions.DEVICE_MS, made_by=seat.member)
-    link = join_address(config().address, token)
+    link = sessions.join_address(config().address, token)
     qr = segno.make(link, error="m").svg_inline(border=4, light="#fff", dark="#000", omitsize=True)
     return answer({"link": link, "qr": qr, "expires": expires})
 
@@ -152,11 +152,6 @@ def revoke(device: str) -> Response:
         raise Fault(404, "unknown", "There is no such device among those you may sign out.")
     sessions.revoke(store(), seat.business, *found)
     return Response(status=204)
-
-
-def join_address(address: str, token: str) -> str:
-    """The link that a person opens. The token stands after `#`, which browsers send to no server."""
-    return f"{address}/join#{token}"
 
 
 def _described(seat: Seat, device: str) -> dict[str, Any]:

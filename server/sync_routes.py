@@ -1,20 +1,26 @@
 """The sync wire over HTTP: the socket, its HTTPS twin for push and rows, the snapshot, and a row's history."""
 
+from functools import partial
+
 from flask import Blueprint, Flask, Response, g, request
 
 from server import snapshots
+from server.config import Config
 from server.errors import Fault, answer, whole_number
-from server.signin import signed_in, store
-from sync import wire
+from server.signin import signed_in, store, who
+from sync import socket, wire
+from sync.conversation import converse
 from sync.database import fetch, reading
 from sync.scope import Seat
+from sync.store import Store
 from sync.tables import TABLES, is_row_id
 
 routes = Blueprint("sync", __name__)
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, config: Config, kept: Store) -> None:
     """Add the routes."""
+    socket.mount(app, "/sync", config.address, who, partial(converse, kept))
     app.register_blueprint(routes)
 
 

@@ -5,6 +5,7 @@ every socket first; and to what is no HTTP it answers in JSON.
 """
 
 import os
+import signal
 from typing import Any
 
 import gevent
@@ -44,8 +45,13 @@ class Worker(GeventWorker):
             gevent.spawn(socket.stop)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
-        """Ctrl-C: the same."""
+        """SIGQUIT: the same."""
         self.handle_exit(sig, frame)
+
+    def init_signals(self) -> None:
+        """Ctrl-C reaches every process of a terminal: the parent alone acts on it, and passes on SIGQUIT."""
+        super().init_signals()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request that cannot be read, or whose answer failed half-way."""
