@@ -22,7 +22,8 @@ class Limits:
     """What one connection may take, in seconds and bytes.
 
     A connection holds at most one message being read (`message`), `inbox` bytes or `waiting` messages not yet taken and
-    one more that arrived with them, and what is being sent: about 2.5 MiB before TCP slows the sender down.
+    one more that arrived with them, and what is being sent: about 2.5 MiB before TCP slows the sender down. A message
+    is measured in letters until it is whole, so one of nothing but emoji may weigh four times that for a moment.
     """
 
     ping: float = 25
@@ -52,7 +53,6 @@ class Guard:
         self._room = Event()
         self._heard = time.monotonic()
         self._ping_at = self._heard + limits.ping
-        self._partial = 0
         self._cutter: gevent.Greenlet | None = None
 
     def watch(self, websocket: Any, too_large: Callable[[], None]) -> None:
@@ -102,7 +102,6 @@ class Guard:
                 with gevent.Timeout(min(self._ping_at, self._heard + limits.silence) - now, False):
                     data = self._sock.recv(size)
                     self._heard = time.monotonic()
-                    self._partial += len(data)
                     return data
         return b""
 
@@ -132,7 +131,8 @@ class Guard:
         if self._cutter:
             self._cutter.kill(block=False)
         self._sock.close()
-        self._websocket.event.set()
+        if self._websocket:
+            self._websocket.event.set()
 
     def _full(self) -> bool:
         """Whether to read no more until something is taken."""
@@ -144,6 +144,4 @@ class Guard:
 
     def _overlong(self) -> bool:
         """Whether the message being read has passed its limit."""
-        if self._websocket is None or not self._websocket.incoming_message_len:
-            self._partial = 0
-        return self._partial > self._limits.message + self._limits.read
+        return self._websocket is not None and self._websocket.incoming_message_len > self._limits.message

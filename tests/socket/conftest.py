@@ -1,7 +1,6 @@
 """Servers of one socket, each in a process of its own."""
 
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,8 +23,8 @@ def serving(log: Path, **limits: float) -> Iterator[tuple[int, subprocess.Popen]
         assert line, log.read_text()
         yield int(line), process
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.kill()
+        process.wait()
         process.stdout.close()
 
 
