@@ -66,23 +66,6 @@ export function Link(props: LinkProps) {
   );
 }
 
-/** The parameters of `path` under `pattern` ("/clients/:id/:tab?"), or null when it does not fit. */
-export function match(pattern: string, path: string): Record<string, string> | null {
-  const wanted = pattern.split("/").slice(1);
-  const given = path.split("/").slice(1);
-  if (given.length > 1 && given.at(-1) === "") given.pop();
-  if (given.length > wanted.length) return null;
-  const found: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const text = given[index];
-    if (part.startsWith(":")) {
-      if (text) found[part.replace(/[:?]/g, "")] = decodeURIComponent(text);
-      else if (!part.endsWith("?")) return null;
-    } else if (part !== text) return null;
-  }
-  return found;
-}
-
 const scrolls = new Map<string, number>();
 
 /** Keeps where `element` was scrolled to for each history entry, and puts it back before the screen is seen. */

@@ -3,7 +3,7 @@
  * pattern's parameters as props. Today comes with the app; the others load when opened, and in idle time.
  */
 import type { ComponentType } from "preact";
-import { match } from "./router";
+import { match } from "./match";
 import Today from "./today/today";
 
 // biome-ignore lint/suspicious/noExplicitAny: each screen has its own parameters, all optional text.

@@ -2,6 +2,8 @@
  * The service worker: the app starts on any path without a network, from the build that this phone holds. It never
  * answers for data: what is on the phone is the replica's, what is not goes to the server.
  */
+export {};
+
 declare const self: ServiceWorkerGlobalScope;
 
 const BUILD = `build-${__VERSION__}`;

@@ -100,13 +100,13 @@ function Side(props: {
   const who = nameOf("member", props.by);
   const mine = props.by === replica.me.value?.member;
   return (
-    <div class="side" role="group" aria-label={props.title}>
+    <fieldset class="side" aria-label={props.title}>
       <p class="quiet">
         {props.title}
         {who && ` · ${mine ? t("attention.you", { name: who }) : who}`}
       </p>
       <p class="side-value">{props.children}</p>
       {props.onKeep && <Button onClick={props.onKeep}>{props.action ?? t("attention.keep")}</Button>}
-    </div>
+    </fieldset>
   );
 }

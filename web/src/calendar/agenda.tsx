@@ -5,12 +5,12 @@ import { replica, type Stop } from "../../../sync/replica.ts";
 import { business, today as localToday, nameOf, zone } from "../business";
 import { Waiting } from "../clients/waiting";
 import { later } from "../forms/localtime";
-import { overlapping } from "../forms/slots";
-import { Button, Chip, Empty, Icon, LinkButton, lazy, Page } from "../kit";
+import { Button, Empty, LinkButton, lazy, Page } from "../kit";
 import { Link } from "../router";
-import { isOff, isOpen } from "../today/day";
+import { isOff } from "../today/day";
 import { DaySwitch } from "../today/dayswitch";
 import { entryOf } from "../today/entry";
+import { State } from "../today/state";
 import { day, t, time } from "../words";
 import { isDay, weekOf } from "./week";
 import { WeekStrip } from "./weekstrip";
@@ -32,14 +32,13 @@ export default function Agenda({ date }: { date?: string }) {
   return (
     <Page
       title={`${t("nav.calendar")}, ${day(shown, "long")}`}
-      bare
+      heading={<DaySwitch title={day(shown, "long")} date={shown} to={(other) => `/calendar/${other}`} />}
       primary={
         <Button kind="primary" icon="new" onClick={() => (booking.value = true)}>
           {t("calendar.new")}
         </Button>
       }
     >
-      <DaySwitch title={day(shown, "long")} date={shown} to={(other) => `/calendar/${other}`} />
       <WeekStrip week={week} shown={shown} today={now} counts={counts} />
       {shown !== now && (
         <div class="row">
@@ -53,11 +52,7 @@ export default function Agenda({ date }: { date?: string }) {
       ) : (
         <ol class="paper agenda">
           {days.map((stop) => (
-            <Line
-              key={stop.id}
-              stop={stop}
-              crowded={isOpen(stop) && overlapping(days, { ...stop, except: stop.id }).length > 0}
-            />
+            <Line key={stop.id} stop={stop} others={days} />
           ))}
         </ol>
       )}
@@ -66,7 +61,7 @@ export default function Agenda({ date }: { date?: string }) {
   );
 }
 
-function Line({ stop, crowded }: { stop: Stop; crowded: boolean }) {
+function Line({ stop, others }: { stop: Stop; others: readonly Stop[] }) {
   const entry = entryOf(stop.client);
   const service = replica.table("service").value.get(stop.service);
   const pets = entry?.pets.filter((pet) => stop.pets.includes(pet.id)).map((pet) => pet.name) ?? [];
@@ -83,17 +78,9 @@ function Line({ stop, crowded }: { stop: Stop; crowded: boolean }) {
           <b>{entry?.name ?? t("today.unknown")}</b> <Waiting row={stop} />
           <span class="quiet">{more}</span>
         </span>
-        {stop.status !== "confirmed" && (
-          <Chip tone={stop.status === "completed" ? "green" : stop.status === "requested" ? "accent" : undefined}>
-            {t(`today.status.${stop.status}`)}
-          </Chip>
-        )}
-        {crowded && (
-          <Chip>
-            <Icon name="alert" size={16} />
-            {t("today.overlaps")}
-          </Chip>
-        )}
+        <span class="row">
+          <State stop={stop} others={others} />
+        </span>
       </Link>
     </li>
   );

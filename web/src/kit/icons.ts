@@ -15,6 +15,7 @@ import {
   ChevronDown,
   ChevronLeft,
   ChevronRight,
+  ChevronUp,
   CircleCheck,
   Clock,
   CloudOff,
@@ -121,4 +122,5 @@ export const icons = {
   sync: RefreshCw,
   tasks: ListTodo,
   undo: Undo2,
+  up: ChevronUp,
 };

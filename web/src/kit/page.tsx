@@ -4,15 +4,18 @@ import { useEffect, useRef } from "preact/hooks";
 import { back, useScrollMemory } from "../router";
 import { t } from "../words";
 import { IconButton } from "./button";
+import { useWide } from "./wide";
 
 interface Props {
   title: string;
   /** The title is read aloud only, when the screen shows it in its own way. */
   bare?: boolean;
+  /** Stands in the place of the title, which then is bare. */
+  heading?: ComponentChildren;
   /** The path to go to when there is nothing to go back to; shows the back button. */
   back?: string;
   actions?: ComponentChildren;
-  /** The one thing to do here: floats at the thumb on phones, stands in the head on desktops. */
+  /** The one thing to do here: floats at the thumb on phones, stands in the head on desktops. `n` presses it. */
   primary?: ComponentChildren;
   /** Uses the whole width, as lists beside cards do. */
   full?: boolean;
@@ -27,17 +30,26 @@ export function Page(props: Props) {
     document.title = `${props.title} · Fichero`;
   }, [props.title]);
 
+  const wide = useWide();
+  const bare = props.bare || props.heading !== undefined;
+  const empty = bare && !props.heading && !props.back && !props.actions && !(wide && props.primary);
   return (
     <div class={props.full ? "page full" : "page"} ref={body} data-scroll>
-      <header class={props.bare && !props.actions ? "page-head unseen" : "page-head"}>
+      <header class={empty ? "page-head unseen" : "page-head"}>
         {props.back && <IconButton icon="back" label={t("kit.back")} onClick={() => back(props.back as string)} />}
-        <h1 tabIndex={-1} class={props.bare ? "unseen" : undefined}>
+        <h1 tabIndex={-1} class={bare ? "unseen" : undefined}>
           {props.title}
         </h1>
-        {props.actions && <div class="page-actions">{props.actions}</div>}
+        {props.heading}
+        {(props.actions || (wide && props.primary)) && (
+          <div class="page-actions">
+            {props.actions}
+            {wide && props.primary}
+          </div>
+        )}
       </header>
       {props.children}
-      {props.primary && <div class="page-primary">{props.primary}</div>}
+      {!wide && props.primary && <div class="page-primary">{props.primary}</div>}
     </div>
   );
 }

@@ -29,6 +29,9 @@ export default function More() {
             <Icon name="right" />
           </Link>
         </li>
+      </ul>
+      <h2>{t("settings.title")}</h2>
+      <ul class="paper lines">
         {ROWS.map(({ to, icon, word }) => (
           <li key={to}>
             <Link to={to} class="line">

@@ -15,7 +15,8 @@ export function Keys() {
       if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]"))
         return;
       if (event.key === "/") document.querySelector<HTMLElement>(".searchbox input")?.focus();
-      else if (event.key === "n") document.querySelector<HTMLElement>(".page-primary :is(button, a)")?.click();
+      else if (event.key === "n")
+        document.querySelector<HTMLElement>(".page-primary > *, .page-actions > .primary")?.click();
       else if (event.key === "?") shown.value = true;
       else return;
       event.preventDefault();

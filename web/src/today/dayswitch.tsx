@@ -10,7 +10,7 @@ export function DaySwitch({ title, date, to }: { title: string; date: string; to
   return (
     <div class="day-switch">
       <p aria-hidden="true">
-        <b>{title}</b>
+        <b class={full === title ? "day-switch-date" : undefined}>{title}</b>
         {full !== title && <span class="quiet">{full}</span>}
       </p>
       <Link to={to(addDays(date, -1))} class="icon-button" label={t("calendar.previous")} replace>

@@ -1,18 +1,18 @@
 import { useSignal } from "@preact/signals";
-import { type Entry, type Row, replica, type Stop } from "../../../sync/replica.ts";
+import { replica, type Stop } from "../../../sync/replica.ts";
 import { currency, nameOf, seesMoney, withPets, zone } from "../business";
-import { codeName, isWarning } from "../card/codes";
 import { addressLine, mapLink } from "../card/reach";
 import { Waiting } from "../clients/waiting";
 import { later } from "../forms/localtime";
-import { overlapping } from "../forms/slots";
-import { Chip, Icon, IconButton } from "../kit";
+import { Icon, IconButton } from "../kit";
 import { Link } from "../router";
 import { money, t, time } from "../words";
 import { Actions } from "./actions";
 import { isOff, isOpen } from "./day";
 import { entryOf } from "./entry";
+import { Pets } from "./pets";
 import { placeOf } from "./place";
+import { State } from "./state";
 
 interface Props {
   stop: Stop;
@@ -22,101 +22,85 @@ interface Props {
   others: readonly Stop[];
 }
 
-/** One stop: an index card whose edge bears the service's colour. */
+/** One stop: an index card whose edge bears the service's colour. What is over takes one line until it is opened. */
 export function StopCard({ stop, next, others }: Props) {
   const opened = useSignal(false);
   const entry = entryOf(stop.client);
-  const service = replica.table("service").value.get(stop.service) as Row<"service"> | undefined;
-  const off = isOff(stop);
-  const shown = next || opened.value;
+  const service = replica.table("service").value.get(stop.service);
+  const whole = isOpen(stop) || opened.value;
   const end = later(stop.start, stop.minutes, stop.zone || zone.value);
   return (
     <li
-      class={`paper stop ${next ? "next" : ""} ${off ? "off" : ""}`}
+      class={`paper stop ${next ? "next" : ""} ${isOff(stop) ? "off" : ""} ${whole ? "" : "over"}`}
       style={{ "--edge-color": service?.cells.color ?? "var(--edge)" }}
       aria-current={next ? "step" : undefined}
     >
       <div class="stop-head">
         <p class="stop-time figures">
+          {!whole && !isOff(stop) && <Icon name="done" size={16} />}
           <time dateTime={stop.start}>{time(stop.start)}</time>
-          <span class="quiet">–{time(end)}</span>
+          {!whole && !isOff(stop) && <span class="unseen">{t(`today.status.${stop.status}`)}</span>}
+          {whole && <span class="quiet">–{time(end)}</span>}
         </p>
-        <State stop={stop} crowded={isOpen(stop) && overlapping(others, { ...stop, except: stop.id }).length > 0} />
+        {!whole && <Name stop={stop} />}
         <Waiting row={stop} />
-        {seesMoney.value && stop.amount !== null && (
-          <span class={`stop-price figures ${stop.paid ? "paid" : ""}`}>
-            {money(stop.amount, stop.currency || currency.value)}
-            {stop.paid && <Icon name="check" size={16} />}
-            {stop.paid && <span class="unseen">{t("today.paid")}</span>}
-          </span>
+        {(whole || isOff(stop)) && <State stop={stop} others={others} />}
+        {!isOff(stop) && <Price stop={stop} />}
+        {!next && (
+          <IconButton
+            icon={opened.value ? "up" : isOpen(stop) ? "more" : "down"}
+            label={t(opened.value ? "today.less" : "today.more", { name: entry?.name ?? "" })}
+            onClick={() => {
+              opened.value = !opened.value;
+            }}
+          />
         )}
       </div>
-      <h2>
-        <Link to={`/clients/${stop.client}`}>{entry?.name ?? t("today.unknown")}</Link>
-      </h2>
-      <p class="stop-what">
-        {withPets.value && <Pets stop={stop} entry={entry} />}
-        <span>{service?.cells.name ?? ""}</span>
-        {stop.member && stop.member !== replica.me.value?.member && (
-          <span class="quiet">{t("today.with", { name: nameOf("member", stop.member) })}</span>
-        )}
-      </p>
-      {entry?.alert && !off && (
-        <p class="alert">
-          <Icon name="pin" />
-          <span>{entry.alert}</span>
-        </p>
+      {whole && (
+        <>
+          <Name stop={stop} />
+          <p class="stop-what">
+            {withPets.value && <Pets stop={stop} entry={entry} />}
+            <span>{service?.cells.name ?? ""}</span>
+            {stop.member && stop.member !== replica.me.value?.member && (
+              <span class="quiet">{t("today.with", { name: nameOf("member", stop.member) })}</span>
+            )}
+          </p>
+          {entry?.alert && (
+            <p class="alert">
+              <Icon name="pin" />
+              <span>{entry.alert}</span>
+            </p>
+          )}
+          <Where stop={stop} city={entry?.city ?? ""} />
+          {seesMoney.value && entry && entry.owed > 0 && (
+            <p class="owed figures">{t("today.owes", { sum: money(entry.owed, currency.value) })}</p>
+          )}
+        </>
       )}
-      {!off && <Where stop={stop} city={entry?.city ?? ""} />}
-      {seesMoney.value && entry && entry.owed > 0 && (
-        <p class="owed figures">{t("today.owes", { sum: money(entry.owed, currency.value) })}</p>
-      )}
-      {shown ? (
-        <Actions stop={stop} entry={entry} next={next} />
-      ) : (
-        <div class="stop-more">
-          <IconButton
-            icon="more"
-            label={t("today.more", { name: entry?.name ?? "" })}
-            onClick={() => (opened.value = true)}
-          />
-        </div>
-      )}
+      {(next || opened.value) && <Actions stop={stop} entry={entry} next={next} />}
     </li>
   );
 }
 
-function State({ stop, crowded }: { stop: Stop; crowded: boolean }) {
-  const tone = stop.status === "completed" ? "green" : stop.status === "requested" ? "accent" : undefined;
+function Name({ stop }: { stop: Stop }) {
   return (
-    <>
-      {stop.status !== "confirmed" && <Chip tone={tone}>{t(`today.status.${stop.status}`)}</Chip>}
-      {crowded && (
-        <Chip>
-          <Icon name="alert" size={16} />
-          {t("today.overlaps")}
-        </Chip>
-      )}
-    </>
+    <h2>
+      <Link to={`/clients/${stop.client}`}>{entryOf(stop.client)?.name ?? t("today.unknown")}</Link>
+    </h2>
   );
 }
 
-function Pets({ stop, entry }: { stop: Stop; entry: Entry | undefined }) {
-  const pets = entry?.pets.filter((pet) => stop.pets.includes(pet.id)) ?? [];
+/** Green with a tick once paid, red while a finished stop is not. */
+function Price({ stop }: { stop: Stop }) {
+  if (!seesMoney.value || stop.amount === null) return null;
+  const due = stop.status === "completed" && !stop.paid && stop.amount > 0;
   return (
-    <>
-      {pets.map((pet) => (
-        <span class="row" key={pet.id}>
-          <b>{pet.name}</b>
-          {pet.breed && <span class="quiet">{pet.breed}</span>}
-          {pet.codes.map((code) => (
-            <Chip key={code} tone={isWarning(code) ? "amber" : undefined}>
-              {codeName(code)}
-            </Chip>
-          ))}
-        </span>
-      ))}
-    </>
+    <span class={`stop-price figures ${stop.paid ? "paid" : due ? "owed" : ""}`}>
+      {money(stop.amount, stop.currency || currency.value)}
+      {stop.paid && <Icon name="check" size={16} />}
+      {(stop.paid || due) && <span class="unseen">{t(stop.paid ? "today.paid" : "today.unpaid")}</span>}
+    </span>
   );
 }
 

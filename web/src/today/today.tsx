@@ -36,14 +36,13 @@ export default function Today({ date }: { date?: string }) {
   return (
     <Page
       title={title}
-      bare
+      heading={<DaySwitch title={title} date={shown} to={(other) => (other === now ? "/today" : `/today/${other}`)} />}
       primary={
         <Button kind="primary" icon="new" onClick={() => (booking.value = true)}>
           {t("calendar.new")}
         </Button>
       }
     >
-      <DaySwitch title={title} date={shown} to={(other) => (other === now ? "/today" : `/today/${other}`)} />
       {business.value?.cells.name === UNNAMED && replica.me.value?.role === "owner" && <Begin />}
       {team && (
         <Choice
@@ -91,8 +90,7 @@ function Summary({ stops }: { stops: ReturnType<typeof replica.stops>["value"] }
   return (
     <div class="day-line">
       <p class="figures">
-        {n("today.stops", stops.length)}
-        {open.length < stops.length && ` · ${n("today.done", stops.length - open.length)}`}
+        {open.length > 0 ? n("today.left", open.length) : n("today.done", stops.length)}
         {seesMoney.value && rest > 0 && (
           <>
             {" · "}

@@ -1,0 +1,26 @@
+import type { Stop } from "../../../sync/replica.ts";
+import { overlapping } from "../forms/slots";
+import { Chip, Icon } from "../kit";
+import { t } from "../words";
+import { isOpen } from "./day";
+
+/** How a booking stands, when it is not simply confirmed, and whether it takes the time of another of `others`. */
+export function State({ stop, others }: { stop: Stop; others: readonly Stop[] }) {
+  const { status } = stop;
+  const crowded = isOpen(stop) && overlapping(others, { ...stop, except: stop.id }).length > 0;
+  return (
+    <>
+      {status !== "confirmed" && (
+        <Chip tone={status === "completed" ? "green" : status === "requested" ? "accent" : undefined}>
+          {t(`today.status.${status}`)}
+        </Chip>
+      )}
+      {crowded && (
+        <Chip>
+          <Icon name="alert" size={16} />
+          {t("today.overlaps")}
+        </Chip>
+      )}
+    </>
+  );
+}
