@@ -39,8 +39,8 @@ class House:
     def run(self, *words: str) -> str:
         """Another command on the same data; what it printed."""
         done = self.fichero.run(*words)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        assert done.code == 0, done.err
+        return done.out.strip()
 
     def invite(self, email: str, role: str = "owner", business: str = "") -> str:
         """A sign-in link, as an administrator makes it."""

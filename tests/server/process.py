@@ -95,7 +95,7 @@ class Fichero:
     def run(self, *words: str) -> Done:
         """One command, to its end."""
         line = self._line(words)
-        done = subprocess.run(line, env=self.environ, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(line, env=self.environ, cwd=self.home, capture_output=True, text=True, timeout=60)
         return Done(done.returncode, done.stdout, done.stderr)
 
     def serve(self, *words: str) -> Serving:
