@@ -21,6 +21,7 @@ export const screens: Screen[] = [
   { pattern: "/clients", load: () => import("./clients/list") },
   { pattern: "/clients/new", load: () => import("./clients/list") },
   { pattern: "/clients/:id/:tab?", load: () => import("./card/card") },
+  { pattern: "/bookings/new", load: () => import("./calendar/agenda") },
   { pattern: "/bookings/:id", load: () => import("./bookings/booking") },
   { pattern: "/tasks", load: () => import("./tasks/tasks") },
   { pattern: "/attention", load: () => import("./attention/attention") },

@@ -6,7 +6,7 @@ import { business, today as localToday, nameOf, zone } from "../business";
 import { Waiting } from "../clients/waiting";
 import { later } from "../forms/localtime";
 import { Button, Empty, LinkButton, lazy, Page } from "../kit";
-import { Link } from "../router";
+import { back, Link, path } from "../router";
 import { isOff } from "../today/day";
 import { DaySwitch } from "../today/dayswitch";
 import { entryOf } from "../today/entry";
@@ -17,7 +17,7 @@ import { WeekStrip } from "./weekstrip";
 
 const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
 
-/** The bookings of one day in order, under the week that it stands in. */
+/** The bookings of one day in order, under the week that it stands in. `/bookings/new` opens the form over it. */
 export default function Agenda({ date }: { date?: string }) {
   const now = localToday();
   const shown = date && isDay(date) ? date : now;
@@ -57,6 +57,7 @@ export default function Agenda({ date }: { date?: string }) {
         </ol>
       )}
       {booking.value && <BookingForm start={shown} onClose={() => (booking.value = false)} />}
+      {path.value === "/bookings/new" && <BookingForm onClose={() => back("/calendar")} />}
     </Page>
   );
 }

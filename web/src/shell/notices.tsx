@@ -1,6 +1,6 @@
 import { replica } from "../../../sync/replica.ts";
 import { Button, LinkButton } from "../kit";
-import { n, t } from "../words";
+import { n, number, t } from "../words";
 import { newVersion, takeNewVersion } from "./version";
 
 /** What the person should know of the app itself, in plain words, with what to do. Most days it is empty. */
@@ -20,7 +20,7 @@ export function Notices() {
       {progress && (
         <div class="notice">
           <label>
-            <p>{t("sync.first", { done: progress.done, total: progress.total })}</p>
+            <span>{t("sync.first", { done: number(progress.done), total: number(progress.total) })}</span>
             <progress value={progress.done} max={Math.max(1, progress.total)} />
           </label>
         </div>
