@@ -34,6 +34,7 @@ class Batch:
         self.now = merge.now_of(at, self.issued)
         self.records: dict[tuple[str, str], Record | None] = {}
         self.erased: set[str] = set()
+        self.told_again: set[str] = set()
         self.erasing = False
         self.unused_files: set[str] = set()
         self._touched: dict[tuple[str, str], Record] = {}

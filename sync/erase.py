@@ -36,6 +36,14 @@ def erase(batch: Batch, record: Record, journal: Callable[[list[tuple[str, str]]
     return {row for _, row in rows}
 
 
+def tell_again(batch: Batch, row: str) -> None:
+    """Give an erased row the next seq, so that every phone is told once more that it is gone."""
+    if row not in batch.told_again:
+        batch.told_again.add(row)
+        sql = 'UPDATE "erased" SET "seq" = ? WHERE "business" = ? AND "id" = ?'
+        execute(batch.db, sql, (batch.next_seq(), batch.business, row))
+
+
 def _hanging(batch: Batch, record: Record) -> list[tuple[str, str]]:
     """A row and every row that hangs from it, however far, and the conflicts about any of them."""
     found = {(record.table, record.id): None}

@@ -10,7 +10,7 @@ from peewee import Database
 from sync import merge, wire
 from sync.batch import Batch
 from sync.database import execute, execute_many, fetch, places
-from sync.erase import erase
+from sync.erase import erase, tell_again
 from sync.records import Record
 from sync.scope import Scope
 from sync.tables import TABLES, BadValue, Table, Value, same
@@ -126,10 +126,12 @@ class Pushing:
             raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
         record = batch.get(op.t, op.i)
         if op.i in batch.erased:
+            # The phone that sends this may have learned nothing of the erasure but by a snapshot.
+            tell_again(batch, op.i)
             return
-        owners = _owners(table, op.v) | (_owners(table, record.cells) if record else set())
-        if owners & batch.erased:
-            self._erase(Record(op.t, op.i))
+        if _owners(table, op.v) & batch.erased:
+            if record is None:
+                self._erase(Record(op.t, op.i))
             return
         cells = self._permitted(op, table, record)
         if cells.get("erased"):
@@ -220,7 +222,7 @@ class Pushing:
         op.v = cells
         revives = merge.revives_unseen(record, op, self.lineage)
         unseen: dict[str, str] = {}
-        if cells.get("deleted") is True and record.cells.get("deleted") is not True:
+        if cells.get("deleted") is True and merge.wins(stamp, record.stamps.get("deleted")):
             row_was_seen = self.cursor is None or record.seq <= self.cursor
             unseen = merge.unseen_edits(record, op, self.lineage, row_was_seen)
         changed = False
