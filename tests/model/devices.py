@@ -191,13 +191,15 @@ class Phone:
         self._settle()
 
     def receive_snapshot(self, data: bytes) -> None:
-        """The whole copy anew; outbox and archive stay."""
+        """The whole copy anew; outbox and archive stay. In the same epoch the cursor stays too: only `gone` tells of
+        what was erased, which the archive may still hold."""
         first, *arrays, last = [json.loads(line) for line in brotli.decompress(data).splitlines()]
         assert last == {"end": True}
         rows = [msgspec.convert(row, wire.Row) for array in arrays for row in array]
         assert len(rows) == first["rows"]
         self.rows = {(row.t, row.i): row for row in rows}
-        self.epoch, self.cursor = first["epoch"], first["head"]
+        again = self.epoch == first["epoch"] and 0 < self.cursor < first["head"]
+        self.epoch, self.cursor = first["epoch"], self.cursor if again else first["head"]
         self.wants.discard("snapshot")
         self._settle()
 

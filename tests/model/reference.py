@@ -155,12 +155,17 @@ class Reference:
             try:
                 if cell is None:
                     raise Refusal("unknown")
-                if not sight.may_write(op["t"], op["i"], name):
+                if not sight.may_write(op["t"], op["i"], name) or self._last_owner_goes(op, name, value):
                     raise Refusal("forbidden")
                 values[name] = cell.check(value)
             except (Refusal, BadValue) as fault:
                 refused.append(Refused(op["n"], name, "bad-value" if isinstance(fault, BadValue) else str(fault)))
         return values, refused
+
+    def _last_owner_goes(self, op: dict[str, Any], name: str, value: Any) -> bool:
+        owners = [row.id for row in self.rows.values() if row.table == "member" and row.value("role") == "owner"]
+        goes = name == "role" and value != "owner" or name in ("deleted", "erased") and value
+        return bool(op["t"] == "member" and owners == [op["i"]] and goes)
 
     # Rule 1
 

@@ -307,7 +307,7 @@ class World:
         phone, frame = self.frames[place % len(self.frames)]
         if phone in self.phones:
             phone.receive_rows(copy.deepcopy(frame))
-            if phone.connected and not phone.wants:
+            if phone.connected and not phone.wants and not self.store.needs_reset(phone.seat, phone.device):
                 invariants.i4_cursor(self, phone)
 
     # What else befalls them
