@@ -1,5 +1,5 @@
 import { replica } from "../../../sync/replica.ts";
-import { Button, LinkButton } from "../kit";
+import { Button, Icon, LinkButton } from "../kit";
 import { n, number, t } from "../words";
 import { newVersion, takeNewVersion } from "./version";
 
@@ -9,7 +9,8 @@ export function Notices() {
   return (
     <div class="notices">
       {problem && (
-        <div class="notice" role="alert">
+        <div class="notice problem" role="alert">
+          <Icon name="alert" />
           <p>
             {t(`problem.${problem}`)} {waiting > 0 && n("problem.waiting", waiting)}
           </p>
