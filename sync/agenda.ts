@@ -1,4 +1,6 @@
 /** The agenda: what the calendar draws of each booking, kept by month. */
+import { isPaid, receipts } from "./ledger.ts";
+import { type Row, rowsOf } from "./row.ts";
 
 /** One booking of the agenda. */
 export interface Stop {
@@ -21,4 +23,77 @@ export interface Stop {
   paid: boolean;
   /** Has edits that are not on the server yet. */
   waiting: boolean;
+}
+
+/** The stops among one client's rows, own edits laid over them: every visible booking that has a time. */
+export function stopsOf(rows: readonly Row[]): Stop[] {
+  const payments = rowsOf(rows, "payment");
+  const paid = receipts(payments);
+  return rowsOf(rows, "booking").flatMap((booking) => {
+    const { id, cells, hidden, waiting } = booking;
+    if (hidden || !cells.when) return [];
+    const { start, minutes, zone } = cells.when;
+    const amount = cells.price?.amount ?? null;
+    return {
+      id,
+      client: cells.client ?? "",
+      pets: Object.entries(cells).flatMap(([cell, value]) =>
+        cell.startsWith("pets.") && value ? [cell.slice(5)] : [],
+      ),
+      service: cells.service ?? "",
+      member: cells.member ?? "",
+      start,
+      minutes,
+      zone,
+      status: cells.status ?? "",
+      modality: cells.modality ?? "",
+      amount,
+      currency: cells.price?.currency ?? "",
+      paid: amount ? (paid.get(id) ?? 0) >= amount : isPaid(booking, payments),
+      waiting,
+    };
+  });
+}
+
+/** The month that a local time or day belongs to, `2026-11`. */
+export function monthOf(local: string): string {
+  return local.slice(0, 7);
+}
+
+/** The months from one local day to another, inclusive; at most ten years of them. */
+export function monthsBetween(from: string, to: string): string[] {
+  const months: string[] = [];
+  const last = monthOf(to);
+  let [year = 0, month = 1] = monthOf(from).split("-").map(Number);
+  for (
+    let name = monthOf(from);
+    name <= last && months.length < 120;
+    name = `${year}-${String(month).padStart(2, "0")}`
+  ) {
+    months.push(name);
+    month += 1;
+    if (month > 12) [year, month] = [year + 1, 1];
+  }
+  return months;
+}
+
+/** The local time of an instant in a zone, `2026-11-21T09:30`; UTC when the zone is not known. */
+export function localTime(ms: number, zone: string): string {
+  try {
+    return formatIn(zone).format(ms).replace(" ", "T").slice(0, 16);
+  } catch {
+    return new Date(ms).toISOString().slice(0, 16);
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    // Swedish writes dates as ISO does.
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+    formats.set(zone, format);
+  }
+  return format;
 }

@@ -1,4 +1,8 @@
 /** The directory: for each client what lists, search and Today need, worked out once from the client's rows. */
+import { digits, fold } from "./fold.ts";
+import { owedBy } from "./ledger.ts";
+import { type Row, rowsOf } from "./row.ts";
+import type { Address, Contact } from "./tables.gen.ts";
 
 /** One client of the directory. */
 export interface Entry {
@@ -27,4 +31,137 @@ export interface Entry {
   digits: string;
   /** Has edits that are not on the server yet. */
   waiting: boolean;
+}
+
+/** An entry as it is kept: its dates are worked out again when it is read, since bookings pass. */
+export interface Packed extends Entry {
+  hidden: boolean;
+  /** Local starts of bookings that were still to come when it was packed, in order. */
+  upcoming: string[];
+}
+
+/** The entry of a client from its rows, own edits laid over them; null when the client's own row is not among them. */
+export function entryOf(rows: readonly Row[], now: string): Packed | null {
+  const [client] = rowsOf(rows, "client");
+  if (!client) return null;
+  const { cells } = client;
+  const pets = rowsOf(rows, "pet").filter(({ hidden }) => !hidden);
+  const notes = rowsOf(rows, "note").filter(({ hidden, cells }) => !hidden && cells.pinned && cells.body);
+  const phones = collection<Contact>(cells, "phones").flatMap(({ value }) => value || []);
+  const emails = collection<Contact>(cells, "emails").flatMap(({ value }) => value || []);
+  const addresses = collection<Address>(cells, "addresses");
+  const name = cells.name ?? "";
+  return {
+    id: client.id,
+    name,
+    initials: initials(name),
+    status: cells.status ?? "",
+    phones,
+    emails,
+    city: addresses.find(({ city }) => city)?.city ?? "",
+    pets: pets.map(({ id, cells }) => ({
+      id,
+      name: cells.name ?? "",
+      codes: codesOf(cells),
+      breed: cells.breed ?? "",
+    })),
+    labels: keysOf(cells, "labels"),
+    alert: notes.reduce((newest, note) => (!newest || note.id > newest.id ? note : newest), notes[0])?.cells.body ?? "",
+    owed: owedBy(rowsOf(rows, "booking"), rowsOf(rows, "payment")),
+    ...dates(rows, now),
+    fold: folded(cells, pets, [...emails, ...addresses.flatMap(({ street, city }) => [street ?? "", city ?? ""])]),
+    digits: phones.map(digits).join(" "),
+    waiting: rows.some(({ waiting }) => waiting),
+    hidden: client.hidden,
+  };
+}
+
+/** A packed entry as it is at a later local time: bookings that were to come may have passed. */
+export function at(packed: Packed, now: string): Packed {
+  const { upcoming } = packed;
+  const first = upcoming[0];
+  if (!first || first >= now) return packed;
+  const next = upcoming.find((start) => start >= now) ?? "";
+  const last = upcoming.findLast((start) => start < now) ?? "";
+  return { ...packed, next, last: last > packed.last ? last : packed.last };
+}
+
+/** The one entry of merged clients under the face's name. */
+export function joined(face: Packed, others: readonly Packed[]): Packed {
+  const all = [face, ...others];
+  const every = <T>(pick: (entry: Packed) => T[]) => [...new Set(all.flatMap(pick))];
+  const nexts = all.flatMap(({ next }) => next || []).sort();
+  return {
+    ...face,
+    phones: every(({ phones }) => phones),
+    emails: every(({ emails }) => emails),
+    pets: all.flatMap(({ pets }) => pets),
+    labels: every(({ labels }) => labels),
+    alert: all.find(({ alert }) => alert)?.alert ?? "",
+    owed: all.reduce((sum, { owed }) => sum + owed, 0),
+    next: nexts[0] ?? "",
+    last:
+      all
+        .map(({ last }) => last)
+        .sort()
+        .at(-1) ?? "",
+    fold: all.map(({ fold }) => fold).join(" "),
+    digits: all.map(({ digits }) => digits).join(" "),
+    waiting: all.some(({ waiting }) => waiting),
+  };
+}
+
+/** The values of a collection's cells, `phones.*`, that were not removed. */
+function collection<T>(cells: object, name: string): T[] {
+  const prefix = `${name}.`;
+  return Object.entries(cells).flatMap(([cell, value]) =>
+    cell.startsWith(prefix) && value != null ? [value as T] : [],
+  );
+}
+
+/** The keys of a collection's cells that are set. */
+function keysOf(cells: object, name: string): string[] {
+  const prefix = `${name}.`;
+  return Object.entries(cells).flatMap(([cell, value]) =>
+    cell.startsWith(prefix) && value ? [cell.slice(prefix.length)] : [],
+  );
+}
+
+/** Temperament codes: the entry's text, or its key when it is merely set. */
+function codesOf(cells: object): string[] {
+  return keysOf(cells, "codes").map((key) => {
+    const value = (cells as Record<string, unknown>)[`codes.${key}`];
+    return value === true ? key : String(value);
+  });
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
+}
+
+function dates(rows: readonly Row[], now: string): Pick<Packed, "next" | "last" | "upcoming"> {
+  const upcoming: string[] = [];
+  let last = "";
+  for (const { cells, hidden } of rowsOf(rows, "booking")) {
+    const { status, when } = cells;
+    if (hidden || !when || status === "cancelled" || status === "no_show") continue;
+    if (status !== "completed" && when.start >= now) upcoming.push(when.start);
+    else if (when.start > last) last = when.start;
+  }
+  upcoming.sort();
+  return { next: upcoming[0] ?? "", last, upcoming };
+}
+
+function folded(client: Row<"client">["cells"], pets: readonly Row<"pet">[], more: string[]): string {
+  const words = [client.name, client.company, client.position, client.tax_id, client.emergency, client.pickup, ...more];
+  words.push(...collection(client, "custom").map(String));
+  for (const { cells } of pets) {
+    words.push(cells.name, cells.species, cells.breed, cells.coat, cells.allergies, cells.vet);
+    words.push(...codesOf(cells), ...collection(cells, "custom").map(String));
+  }
+  return fold(words.filter(Boolean).join(" "));
 }

@@ -27,11 +27,17 @@ export function owedBy(bookings: Iterable<Booking>, payments: readonly Payment[]
 
 /** What has been received for a booking, net of refunds and reversals, in minor units. */
 export function paidOf(booking: string, payments: readonly Payment[]): number {
+  return receipts(payments).get(booking) ?? 0;
+}
+
+/** What has been received for each booking, in minor units. */
+export function receipts(payments: readonly Payment[]): ReadonlyMap<string, number> {
   const entries = byId(payments);
-  let paid = 0;
+  const paid = new Map<string, number>();
   for (const payment of payments) {
     const entry = payment.cells.kind === "reversal" ? entries.get(payment.cells.reverses ?? "") : payment;
-    if (entry?.cells.booking === booking) paid += received(payment, entries);
+    const booking = entry?.cells.booking;
+    if (booking) paid.set(booking, (paid.get(booking) ?? 0) + received(payment, entries));
   }
   return paid;
 }

@@ -2,117 +2,39 @@
  * The phone's copy of the business: everything that a screen may ask of it and tell it. Reading never waits for the
  * network; an edit shows in the same frame and is safe once its promise resolves.
  */
-import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Stop } from "./agenda.ts";
+import type { Card } from "./cards.ts";
+import { current, setCurrent } from "./current.ts";
+import type { Change, Refusal } from "./database.ts";
 import type { Entry } from "./directory.ts";
-import type { Edit, Row } from "./row.ts";
+import { StorageRefused } from "./editor.ts";
+import { historyOf } from "./history.ts";
+import { Memory } from "./memory.ts";
+import { Phone, type Seat } from "./phone.ts";
+import { type Edit, keyOf, ownerOf, type Row } from "./row.ts";
+import { join, leave, present, type Session } from "./session.ts";
+import type { SharedTable } from "./sharing.ts";
+import { type Status, statusOf } from "./status.ts";
 import type { TableName } from "./tables.gen.ts";
 
 export type { Stop } from "./agenda.ts";
+export type { Card } from "./cards.ts";
+export type { Change, Refusal } from "./database.ts";
 export type { Entry } from "./directory.ts";
+export { TooLarge } from "./editing.ts";
+export { StorageRefused } from "./editor.ts";
 export { entryKey, newId, uuid5 } from "./ids.ts";
 export { isPaid, isReversed, markPaid, owedBy, paidOf, reversal, type Taken } from "./ledger.ts";
+export type { Seat } from "./phone.ts";
 export { type Cells, type Edit, hidden, inverse, type Row, same } from "./row.ts";
+export { JoinFailed } from "./session.ts";
+export type { SharedTable } from "./sharing.ts";
+export type { Status } from "./status.ts";
 export type { TableName, Tables } from "./tables.gen.ts";
 
-/** Tables that are held in memory as a whole. */
-export type SharedTable =
-  | "business"
-  | "member"
-  | "service"
-  | "label"
-  | "field"
-  | "segment"
-  | "task"
-  | "conflict"
-  | "merge";
-
-/** A client with everything that hangs from it; of merged clients all together, under the face. Deleted rows are left out. */
-export interface Card {
-  client: Row<"client">;
-  pets: Row<"pet">[];
-  /** By start, the latest first. */
-  bookings: Row<"booking">[];
-  /** By instant, the latest first. */
-  payments: Row<"payment">[];
-  notes: Row<"note">[];
-  tasks: Row<"task">[];
-  /** Minor units of the business's currency. */
-  owed: number;
-}
-
-/** The state of syncing, as the one status element shows it. */
-export interface Status {
-  state: "saved" | "syncing" | "offline" | "attention";
-  /** Edits not yet on the server. */
-  waiting: number;
-  /** Things that a person must look at: refused edits and overwritten values. */
-  attention: number;
-  /** Rows of the first download. */
-  progress?: { done: number; total: number };
-  /** storage: the phone will not keep edits; signed-out: sign in again, nothing is lost; upgrade: a newer app is
-   * needed; slow: the server does not answer. */
-  problem?: "storage" | "signed-out" | "upgrade" | "slow";
-}
-
-/** A cell, or a whole edit when `cell` is absent, that the server did not take. */
-export interface Refusal {
-  key: string;
-  table: TableName;
-  id: string;
-  cell?: string;
-  values: Record<string, unknown>;
-  code: string;
-  text: string;
-  /** When it was made: ms UTC. */
-  at: number;
-}
-
-/** One line of a row's history, as `GET /history` gives it. */
-export interface Change {
-  device: string;
-  n: number;
-  o: string;
-  member: string;
-  cell: string;
-  value: unknown;
-  stamp: string;
-  base: string | null;
-  won: boolean;
-  conflict: boolean;
-  at: number;
-}
-
-/** Who is signed in here. */
-export interface Seat {
-  business: string;
-  member: string;
-  role: string;
-  device: string;
-}
-
-/** The phone could not keep an edit (no room, private mode): it is not shown as saved and was taken back. */
-export class StorageRefused extends Error {
-  override name = "StorageRefused";
-}
-
-/** An edit is larger than the server takes (256 KiB). */
-export class TooLarge extends Error {
-  override name = "TooLarge";
-}
-
-/** Signing in did not work; `code` is the server's, `offline` when it was not reached. */
-export class JoinFailed extends Error {
-  override name = "JoinFailed";
-  readonly code: string;
-  constructor(code: string, text: string) {
-    super(text);
-    this.code = code;
-  }
-}
-
 export interface Replica {
-  /** The directory, the shared tables and this month's agenda are loaded. */
+  /** The directory, the shared tables and this month's agenda are loaded, or nobody is signed in. */
   ready: Promise<void>;
   status: ReadonlySignal<Status>;
   /** null: not signed in. Known once `ready` resolves. */
@@ -125,7 +47,7 @@ export interface Replica {
   stops(from: string, to: string): ReadonlySignal<Stop[]>;
   /** undefined: loading; null: no such client. Stays live while it is used. */
   card(client: string): ReadonlySignal<Card | null | undefined>;
-  /** The client of a booking; null when there is no such booking. */
+  /** The client whose card a booking stands on; null when there is no such booking. */
   booking(id: string): Promise<string | null>;
   /** One row, deleted ones too; null when the phone has no such row. */
   row<T extends TableName>(table: T, id: string): Promise<Row<T> | null>;
@@ -135,7 +57,7 @@ export interface Replica {
   dismiss(refusal: Refusal): Promise<void>;
   /** A row's history, the latest first: from the server, else the last 20 lines that were kept here. */
   changes(table: TableName, id: string): Promise<Change[]>;
-  /** Raises JoinFailed. */
+  /** Signs in with a link's token; `label` names this device. Raises JoinFailed. */
   join(token: string, label: string): Promise<void>;
   /** Ends the session and erases this phone's copy, unsent edits too. */
   signOut(): Promise<void>;
@@ -143,22 +65,149 @@ export interface Replica {
   wipe(): Promise<void>;
 }
 
-const nothing = async () => {};
-export const replica: Replica = {
-  ready: Promise.resolve(),
-  status: signal<Status>({ state: "offline", waiting: 0, attention: 0 }),
-  me: signal(null),
-  table: () => signal(new Map()),
-  directory: signal([]),
-  stops: () => signal([]),
-  card: () => signal(undefined),
-  booking: async () => null,
-  row: async () => null,
-  edit: nothing,
-  refused: signal([]),
-  dismiss: nothing,
-  changes: async () => [],
-  join: nothing,
-  signOut: nothing,
-  wipe: nothing,
-};
+/** How long start-up waits for the server where nothing is known of a session, in ms. */
+const ASKING = 5_000;
+
+/** The tag of the `sync` event by which a browser that has Background Sync lets the service worker send the outbox. */
+export const OUTBOX_TAG = "fichero-outbox";
+
+interface BackgroundSync extends ServiceWorkerRegistration {
+  sync?: { register(tag: string): Promise<void> };
+}
+
+class Copy implements Replica {
+  readonly #phone = signal<Phone | null>(null);
+  readonly #memory = new Memory(async (client) => (await this.#phone.peek()?.rows(client)) ?? new Map());
+  readonly #storage = signal(false);
+  #asked = false;
+  readonly ready: Promise<void>;
+  readonly me = computed(() => this.#phone.value?.seat.value ?? null);
+  readonly directory = this.#memory.roster.list;
+  readonly refused = this.#memory.refused;
+  readonly status = computed(() => statusOf(this.#phone.value?.standing.value, this.#memory, this.#storage.value));
+
+  constructor() {
+    this.#memory.calendar.load = async (month) => (await this.#phone.peek()?.month(month)) ?? [];
+    this.ready = this.#boot();
+  }
+
+  table<T extends SharedTable>(name: T): ReadonlySignal<ReadonlyMap<string, Row<T>>> {
+    return this.#memory.shared.table(name);
+  }
+
+  stops(from: string, to: string): ReadonlySignal<Stop[]> {
+    return this.#memory.calendar.stops(from, to);
+  }
+
+  card(client: string): ReadonlySignal<Card | null | undefined> {
+    return this.#memory.cards.card(client);
+  }
+
+  async booking(id: string): Promise<string | null> {
+    const booking = await this.row("booking", id);
+    const client = booking && ownerOf("booking", id, booking.cells);
+    return client ? this.#memory.roster.face(client) : null;
+  }
+
+  async row<T extends TableName>(table: T, id: string): Promise<Row<T> | null> {
+    const { overlays, shared, cards } = this.#memory;
+    const key = keyOf(table, id);
+    const held = overlays.base(key) ?? shared.row(table, id) ?? cards.find(key);
+    const row = held ?? (overlays.covers(key) ? undefined : await this.#phone.peek()?.row(table, id));
+    if (!row && !overlays.covers(key)) return null;
+    return overlays.show(table, id, row) as unknown as Row<T>;
+  }
+
+  async edit(edits: Edit | Edit[]): Promise<void> {
+    const phone = this.#phone.peek();
+    if (!phone) throw new StorageRefused("nobody is signed in on this phone");
+    try {
+      await phone.editor.edit(Array.isArray(edits) ? edits : [edits]);
+      this.#storage.value = false;
+      this.#persist();
+    } catch (error) {
+      if (error instanceof StorageRefused) this.#storage.value = true;
+      throw error;
+    }
+  }
+
+  async dismiss(refusal: Refusal): Promise<void> {
+    await this.#phone.peek()?.dismiss(refusal.key);
+  }
+
+  async changes(table: TableName, id: string): Promise<Change[]> {
+    const phone = this.#phone.peek();
+    return phone ? historyOf(phone, table, id) : [];
+  }
+
+  async join(token: string, label: string): Promise<void> {
+    const session = await join(token, label);
+    await this.#enter(session.business.id, session);
+  }
+
+  async signOut(): Promise<void> {
+    const business = this.#phone.peek()?.business;
+    // A sign-out without a network is made good at the next start.
+    if (business) await setCurrent({ business, leaving: true });
+    await this.#close(true);
+    try {
+      await leave();
+    } catch {
+      return;
+    }
+    await setCurrent(undefined);
+  }
+
+  async wipe(): Promise<void> {
+    await this.#close(true);
+    await setCurrent(undefined);
+  }
+
+  async #boot(): Promise<void> {
+    try {
+      const used = await current();
+      if (used?.leaving) {
+        await leave();
+        await setCurrent(undefined);
+      } else if (used) return await this.#enter(used.business);
+      // Storage may have been evicted while the cookie lives.
+      const session = await present(AbortSignal.timeout(ASKING));
+      if (session) await this.#enter(session.business.id);
+    } catch (error) {
+      if (error instanceof DOMException && error.name !== "TimeoutError") this.#storage.value = true;
+    }
+  }
+
+  async #enter(business: string, session?: Session): Promise<void> {
+    const before = this.#phone.peek();
+    if (before) await this.#close(false);
+    const phone = new Phone(business, this.#memory, {
+      wiped: () => void this.wipe(),
+      left: () => void this.#close(false),
+      broken: () => location.reload(),
+    });
+    phone.editor.find = (table, id) => phone.row(table, id);
+    this.#phone.value = phone;
+    await phone.open(session);
+    await setCurrent({ business });
+    phone.start();
+  }
+
+  async #close(erase: boolean): Promise<void> {
+    const phone = this.#phone.peek();
+    if (!phone) return;
+    this.#phone.value = null;
+    await phone.close(erase);
+    this.#memory.clear();
+  }
+
+  /** Asks the browser to keep what was saved, and to send it should the app be closed before. */
+  #persist(): void {
+    if (!this.#asked) void navigator.storage?.persist?.();
+    this.#asked = true;
+    const registered = navigator.serviceWorker?.getRegistration() as Promise<BackgroundSync | undefined> | undefined;
+    registered?.then((worker) => worker?.sync?.register(OUTBOX_TAG)).catch(() => {});
+  }
+}
+
+export const replica: Replica = new Copy();

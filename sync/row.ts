@@ -3,6 +3,8 @@ import { deviceOf, pendingStamp, SERVER_DEVICE } from "./stamp.ts";
 import type { TableName, Tables } from "./tables.gen.ts";
 import type { Values, WireRow } from "./wire.ts";
 
+const OWNED: ReadonlySet<TableName> = new Set(["pet", "booking", "payment", "note", "task"]);
+
 /** Cells flat as on the wire: `name`, `phones.k3f9`; null where an entry was removed. */
 export type Cells<T extends TableName = TableName> = Tables[T];
 
@@ -89,6 +91,23 @@ export function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
       : item,
   );
+}
+
+/** The rows of one table among rows of several. */
+export function rowsOf<T extends TableName>(rows: readonly Row[], table: T): Row<T>[] {
+  return rows.filter((row) => row.table === table) as unknown as Row<T>[];
+}
+
+/** The name of a row in the maps that hold rows of several tables. */
+export function keyOf(table: string, id: string): string {
+  return `${table}/${id}`;
+}
+
+/** The client whose card a row stands on; null for what hangs from no client. */
+export function ownerOf(table: TableName, id: string, values: object | undefined): string | null {
+  if (table === "client") return id;
+  const client = OWNED.has(table) ? (values as Values | undefined)?.client : null;
+  return typeof client === "string" ? client : null;
 }
 
 /** The edit that undoes an edit of these cells: computed from the row as it was before. */

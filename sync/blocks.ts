@@ -1,0 +1,101 @@
+/**
+ * Rows at rest: blocks of about 500 as the snapshot brought them, with what is newer beside them in `changed`. All
+ * that stands on a client's card is in one block, so a card is one read.
+ */
+import { type Changed, genOf, type Transaction } from "./database.ts";
+import { keyOf, ownerOf } from "./row.ts";
+import type { TableName } from "./tables.gen.ts";
+import type { WireRow } from "./wire.ts";
+
+/** Rows by `keyOf`. */
+export type Rows = Map<string, WireRow>;
+
+/** No block. */
+export const NOWHERE = -1;
+
+/** The client whose card a row stands on, or null. */
+export function owner(row: WireRow): string | null {
+  return ownerOf(row.t, row.i, row.v);
+}
+
+/** Reads rows inside one transaction; each block is parsed once. */
+export class Reader {
+  readonly #tx: Transaction;
+  readonly #gen: number;
+  readonly #blocks = new Map<number, Promise<WireRow[]>>();
+  readonly #ids = new Map<number, Promise<string>>();
+  #allIds: Promise<string[]> | undefined;
+
+  constructor(tx: Transaction, gen: number) {
+    this.#tx = tx;
+    this.#gen = gen;
+  }
+
+  /** The rows of a block as they were written; none of what is newer. */
+  block(block: number): Promise<WireRow[]> {
+    let rows = this.#blocks.get(block);
+    if (!rows) {
+      rows = this.#tx
+        .objectStore("blocks")
+        .get([this.#gen, block])
+        .then((text) => (text ? JSON.parse(text) : []));
+      this.#blocks.set(block, rows);
+    }
+    return rows;
+  }
+
+  /** The rows of a client whose own row is in `block`, or in none. */
+  async client(client: string, block: number): Promise<Rows> {
+    const changed = this.#tx.objectStore("changed");
+    const [written, own, over] = await Promise.all([
+      block === NOWHERE ? [] : this.block(block),
+      changed.index("client").getAll(client),
+      block === NOWHERE ? [] : changed.index("home").getAllKeys(block),
+    ]);
+    const newer = new Set(over.map(([table, id]) => keyOf(table, id)));
+    const rows: Rows = new Map();
+    for (const row of written) {
+      if (owner(row) === client && !newer.has(keyOf(row.t, row.i))) rows.set(keyOf(row.t, row.i), row);
+    }
+    for (const { row } of own) if (row) rows.set(keyOf(row.t, row.i), row);
+    return rows;
+  }
+
+  /** One row wherever it stands. */
+  async row(table: TableName, id: string): Promise<WireRow | undefined> {
+    const changed: Changed | undefined = await this.#tx.objectStore("changed").get([table, id]);
+    if (changed) return changed.row ?? undefined;
+    const block = await this.locate(id);
+    return block === NOWHERE ? undefined : this.inBlock(block, table, id);
+  }
+
+  /** A row as it was written to a block. */
+  async inBlock(block: number, table: TableName, id: string): Promise<WireRow | undefined> {
+    return (await this.block(block)).find((row) => row.i === id && row.t === table);
+  }
+
+  /** Whether a block was written with a row of this id. */
+  async has(block: number, id: string): Promise<boolean> {
+    if (block === NOWHERE) return false;
+    let ids = this.#ids.get(block);
+    if (!ids) {
+      ids = this.#tx
+        .objectStore("index")
+        .get([this.#gen, block])
+        .then((text) => text ?? "");
+      this.#ids.set(block, ids);
+    }
+    return (await ids).includes(id);
+  }
+
+  /** The block that was written with a row of this id. */
+  async locate(id: string): Promise<number> {
+    this.#allIds ??= this.#tx.objectStore("index").getAll(genOf(this.#gen));
+    return (await this.#allIds).findIndex((ids) => ids.includes(id));
+  }
+}
+
+/** The ids of rows as `index` keeps them. */
+export function idsOf(rows: readonly WireRow[]): string {
+  return rows.map(({ i }) => i).join(" ");
+}

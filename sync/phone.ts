@@ -1,0 +1,320 @@
+/** One tab's work with one business's copy: it is read at start, edited here, heard of from other tabs, synced by one. */
+import { type Signal, signal } from "@preact/signals-core";
+import { Reader, type Rows } from "./blocks.ts";
+import { Clock } from "./clock.ts";
+import { type Database, type Meta, read, reading, writing } from "./database.ts";
+import { Editor } from "./editor.ts";
+import { Keeping } from "./keeping.ts";
+import { load } from "./load.ts";
+import type { Memory } from "./memory.ts";
+import { readMonth } from "./months.ts";
+import { dismiss, renumber } from "./outbox.ts";
+import type { Session } from "./session.ts";
+import { type Standing, Syncing } from "./syncing.ts";
+import type { TableName } from "./tables.gen.ts";
+import { type News, Tabs } from "./tabs.ts";
+import { pushLast } from "./twin.ts";
+import { Versions } from "./versions.ts";
+import { watchPage } from "./wake.ts";
+import type { Me, WireRow } from "./wire.ts";
+
+/** Out of sight for longer than this, in ms, a phone has slept, and its socket is not to be trusted. */
+const AWAY = 30_000;
+
+/** What a tab tells its owner. */
+export interface Owner {
+  /** This phone was signed out for good: its copy is to be erased. */
+  wiped(): void;
+  /** Another tab signed out. */
+  left(): void;
+  /** Only a new page helps. */
+  broken(): void;
+}
+
+/** Who is signed in here. */
+export interface Seat {
+  business: string;
+  member: string;
+  role: string;
+  device: string;
+}
+
+export class Phone {
+  readonly business: string;
+  readonly seat: Signal<Seat | null> = signal(null);
+  readonly standing: Signal<Standing> = signal({ connected: false });
+  readonly editor: Editor;
+  readonly #memory: Memory;
+  readonly #keeping: Keeping;
+  readonly #tabs: Tabs;
+  readonly #owner: Owner;
+  readonly #versions = new Versions(() => void this.reload());
+  #clock = new Clock();
+  #syncing: Syncing | undefined;
+  #reloading: Promise<void> | undefined;
+  #heard: News[] = [];
+  #unwatch: () => void = () => {};
+  #epoch = "";
+
+  constructor(business: string, memory: Memory, owner: Owner) {
+    this.business = business;
+    this.#memory = memory;
+    this.#owner = owner;
+    this.#keeping = new Keeping(business, () => owner.broken());
+    this.#tabs = new Tabs(business, (news) => this.#hear(news));
+    this.editor = new Editor(
+      this.#keeping,
+      memory,
+      () => this.#clock.now(),
+      (version, ops) => {
+        this.#versions.saw(version);
+        this.#tabs.tell({ kind: "edited", version, ops });
+        this.#syncing?.kick();
+      },
+    );
+  }
+
+  /** Reads the copy into memory. `session`: has just signed in; what waits here is numbered under its device id. */
+  async open(session?: Session): Promise<void> {
+    if (session) await this.#keeping.use((db) => adopt(db, session));
+    const offset = await this.#keeping.use((db) => db.get("meta", "offset"));
+    this.#clock = new Clock(offset as Meta["offset"] | undefined);
+    await this.reload();
+    if (session) this.#tabs.tell({ kind: "renewed" });
+  }
+
+  /** Begins to sync, in this tab or another. */
+  start(): void {
+    this.#unwatch = watchPage({
+      woke: (away) => this.#woke(away),
+      lost: () => this.#syncing?.cut(),
+      hid: () => this.#clock.rest(),
+      going: (kept) => this.#going(kept),
+      returned: () => void this.reload().then(() => this.#stand()),
+    });
+    this.#stand();
+    this.#tabs.tell({ kind: "asking" });
+  }
+
+  /** Stops syncing and closes the store; with `erase` the copy is gone. */
+  async close(erase: boolean): Promise<void> {
+    this.#unwatch();
+    if (erase) this.#tabs.tell({ kind: "wiped" });
+    this.#tabs.close();
+    await this.#syncing?.stop();
+    await (erase ? this.#keeping.erase() : this.#keeping.close());
+  }
+
+  /** Runs work on the phone's store. */
+  use<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    return this.#keeping.use(work);
+  }
+
+  /** Tries the network again at once. */
+  retry(): void {
+    this.#syncing?.wake();
+  }
+
+  /** The server's rows of a client, from the store. */
+  async rows(client: string): Promise<Rows> {
+    const read = await this.#read((reader) => reader.client(client, this.#memory.blockOf(client)));
+    if (read) return read;
+    // Blocks were rewritten by another tab: where clients stand is read again first.
+    await this.reload();
+    return this.rows(client);
+  }
+
+  /** The server's version of a row, from the store. */
+  async row(table: TableName, id: string): Promise<WireRow | undefined> {
+    return (await this.#read((reader) => reader.row(table, id), false)) ?? undefined;
+  }
+
+  /** The stops of a month, from the store. */
+  month(month: string) {
+    return this.use(async (db) => {
+      const tx = reading(db, ["meta", "months"]);
+      return readMonth(tx, (await read(tx, "copy")).gen, month);
+    });
+  }
+
+  /** Takes a refusal off the list. */
+  async dismiss(key: string): Promise<void> {
+    const version = await this.use((db) => dismiss(db, key));
+    this.#memory.dismiss(key);
+    this.#versions.saw(version);
+    this.#tabs.tell({ kind: "dismissed", version, refusal: key });
+  }
+
+  /** Reads everything into memory again. */
+  reload(): Promise<void> {
+    this.#reloading ??= this.#reload().finally(() => {
+      this.#reloading = undefined;
+    });
+    return this.#reloading;
+  }
+
+  async #reload(): Promise<void> {
+    this.#heard = [];
+    const loaded = await this.use(load);
+    const heard = this.#heard;
+    this.#memory.load(loaded);
+    this.#versions.begin(loaded.version);
+    this.#epoch = loaded.epoch;
+    this.editor.restore();
+    const { me, counter } = loaded;
+    const seat = me ? { business: this.business, member: me.id, role: me.role, device: counter.device } : null;
+    if (JSON.stringify(seat) !== JSON.stringify(this.seat.peek())) this.seat.value = seat;
+    for (const news of heard) this.#take(news);
+  }
+
+  #read<T>(work: (reader: Reader) => Promise<T>, fresh = true): Promise<T | null> {
+    return this.use(async (db) => {
+      const tx = reading(db, ["meta", "blocks", "index", "changed"]);
+      const { gen, layout } = await read(tx, "copy");
+      if (fresh && this.#memory.isStale(layout)) return null;
+      return work(new Reader(tx, gen));
+    });
+  }
+
+  #hear(news: News): void {
+    // While the store is read anew, it may or may not have what is told of now.
+    if (this.#reloading) this.#heard.push(news);
+    this.#take(news);
+  }
+
+  #take(news: News): void {
+    switch (news.kind) {
+      case "edited":
+        if (this.#known(news.version)) return;
+        this.editor.others(news.ops);
+        this.#syncing?.kick();
+        return;
+      case "settled":
+        if (!this.#known(news.settled.version)) this.#memory.settle(news.settled);
+        return;
+      case "patched":
+        if (!this.#known(news.patch.version)) this.#memory.patch(news.patch);
+        return;
+      case "dismissed":
+        if (!this.#known(news.version)) this.#memory.dismiss(news.refusal);
+        return;
+      case "rehomed":
+        this.#memory.rehome(news.homes);
+        return;
+      case "renewed":
+        void this.reload();
+        return;
+      case "standing":
+        if (!this.#syncing) this.standing.value = news.standing;
+        return;
+      case "asking":
+        if (this.#syncing) this.#tabs.tell({ kind: "standing", standing: this.standing.peek() });
+        return;
+      case "wiped":
+        this.#owner.left();
+    }
+  }
+
+  /** Whether a change was read or heard of before; from now on it was. */
+  #known(version: number): boolean {
+    const known = this.#versions.knows(version);
+    this.#versions.saw(version);
+    return known;
+  }
+
+  #stand(): void {
+    this.#tabs.stand(() => {
+      const syncing = this.#sync();
+      this.#syncing = syncing;
+      const untell = syncing.standing.subscribe((standing) => {
+        this.standing.value = standing;
+        this.#tabs.tell({ kind: "standing", standing });
+      });
+      return async () => {
+        untell();
+        this.#syncing = undefined;
+        await syncing.stop();
+      };
+    });
+  }
+
+  /** The work of the one tab that syncs: what it does to the store it does to memory and tells the others. */
+  #sync(): Syncing {
+    const { protocol, host } = location;
+    const memory = this.#memory;
+    const phone = this;
+    return new Syncing(
+      {
+        get clock() {
+          return phone.#clock;
+        },
+        use: (work) => this.use(work),
+        refuses: (error) => this.#keeping.refuses(error),
+        blockOf: memory.blockOf,
+        now: () => memory.now(),
+        arrived: (block) => memory.arrive(block),
+        settled: (settled) => {
+          if (this.#known(settled.version)) return;
+          memory.settle(settled);
+          this.#tabs.tell({ kind: "settled", settled });
+        },
+        patched: (patch) => {
+          if (this.#known(patch.version)) return;
+          memory.patch(patch);
+          this.#tabs.tell({ kind: "patched", patch });
+        },
+        rehomed: (homes) => {
+          memory.rehome(homes);
+          this.#tabs.tell({ kind: "rehomed", homes });
+        },
+        renewed: async () => {
+          await this.reload();
+          this.#tabs.tell({ kind: "renewed" });
+        },
+        welcomed: (me) => this.#welcomed(me),
+        wiped: () => this.#owner.wiped(),
+      },
+      `${protocol === "https:" ? "wss" : "ws"}://${host}/sync`,
+    );
+  }
+
+  /** The server says who is signed in, and what time it is. */
+  async #welcomed(me: Me): Promise<void> {
+    const changed = await this.use(async (db) => {
+      const tx = writing(db, ["meta"]);
+      const old = await read(tx, "me");
+      await Promise.all([
+        tx.objectStore("meta").put(me, "me"),
+        tx.objectStore("meta").put(this.#clock.best, "offset"),
+        tx.done,
+      ]);
+      return JSON.stringify(old) !== JSON.stringify(me);
+    });
+    if (!changed) return;
+    await this.reload();
+    this.#tabs.tell({ kind: "renewed" });
+  }
+
+  #woke(away: number): void {
+    this.#memory.tick();
+    this.#syncing?.wake(away > AWAY ? 0 : AWAY);
+  }
+
+  #going(kept: boolean): void {
+    const device = this.seat.peek()?.device;
+    const unsent = this.editor.unsent();
+    if (this.#syncing && device && this.#epoch && unsent.length) {
+      pushLast({ device, epoch: this.#epoch, now: this.#clock.now() }, unsent);
+    }
+    // A page that is kept for the back button must not keep others from syncing.
+    if (kept) this.#tabs.resign();
+  }
+}
+
+/** Signs a session in to a copy: what it holds of edits is numbered under the new device id and sent once more. */
+async function adopt(db: Database, session: Session): Promise<void> {
+  const tx = writing(db, ["meta"]);
+  const { device } = await read(tx, "counter");
+  await Promise.all([tx.objectStore("meta").put(session.member, "me"), tx.done]);
+  if (device !== session.device) await renumber(db, session.device, device !== "");
+}

@@ -1,0 +1,142 @@
+/** The directory in memory: every client's entry, own edits over it, in the order of names. */
+import { type ReadonlySignal, signal } from "@preact/signals-core";
+import { at, type Entry, joined, type Packed } from "./directory.ts";
+import type { Groups } from "./groups.ts";
+
+/** From so many changes on the list is sorted anew; fewer are put in their places. */
+const MANY = 200;
+
+export class Roster {
+  readonly #list = signal<Packed[]>([]);
+  readonly #entries = new Map<string, Packed>();
+  readonly #edited = new Map<string, Packed | null>();
+  #groups: Groups = new Map();
+  /** The local time of the business. */
+  now: () => string = () => "";
+
+  /** Visible clients, by name. */
+  get list(): ReadonlySignal<Entry[]> {
+    return this.#list;
+  }
+
+  /** Whether the phone has a client's row, hidden or not. */
+  knows(client: string): boolean {
+    return this.#edited.has(client) || this.#entries.has(client);
+  }
+
+  /** Whether a client is deleted, and all that hangs from it hidden. An unknown one is not: its row may come later. */
+  hides(client: string): boolean {
+    return this.#get(client)?.hidden ?? false;
+  }
+
+  /** The client whose card shows a client: itself, or the face of the merged. */
+  face(client: string): string {
+    return this.group(client)[0] ?? client;
+  }
+
+  /** The clients that are on one card with a client, the face first. */
+  group(client: string): readonly string[] {
+    return this.#groups.get(client) ?? [client];
+  }
+
+  /** Takes entries as the server's rows make them; `false` while more are coming leaves the list to `refresh`. */
+  set(entries: Iterable<[string, Packed | null]>, list = true): void {
+    const touched: string[] = [];
+    for (const [client, entry] of entries) {
+      if (entry) this.#entries.set(client, entry);
+      else this.#entries.delete(client);
+      touched.push(client);
+    }
+    if (list) this.refresh(touched);
+  }
+
+  /** Lays an entry with own edits over a client's; undefined takes it off. The list waits for `refresh`. */
+  edit(client: string, entry: Packed | null | undefined): void {
+    if (entry === undefined) this.#edited.delete(client);
+    else this.#edited.set(client, entry);
+  }
+
+  /** The clients that merges name. */
+  grouped(): Iterable<string> {
+    return this.#groups.keys();
+  }
+
+  /** Takes the merges. */
+  regroup(groups: Groups): void {
+    const touched = new Set([...this.#groups.keys(), ...groups.keys()]);
+    this.#groups = groups;
+    if (touched.size) this.refresh(touched);
+  }
+
+  /** Brings the list up to date for some clients, or for all. */
+  refresh(clients?: Iterable<string>): void {
+    if (!clients) {
+      this.#list.value = this.#all();
+      return;
+    }
+    const touched = new Set<string>();
+    for (const client of clients) for (const one of this.group(client)) touched.add(one);
+    if (touched.size > MANY) {
+      this.#list.value = this.#all();
+      return;
+    }
+    const list = this.#list.peek().filter(({ id }) => !touched.has(id));
+    for (const client of touched) {
+      const entry = this.#shown(client);
+      if (entry) list.splice(place(list, entry), 0, entry);
+    }
+    this.#list.value = list;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#edited.clear();
+    this.#groups = new Map();
+  }
+
+  #all(): Packed[] {
+    const list: Packed[] = [];
+    for (const client of new Set([...this.#entries.keys(), ...this.#edited.keys()])) {
+      const entry = this.#shown(client);
+      if (entry) list.push(entry);
+    }
+    return list.sort(compare);
+  }
+
+  #get(client: string): Packed | null | undefined {
+    const edited = this.#edited.get(client);
+    return edited === undefined ? this.#entries.get(client) : edited;
+  }
+
+  /** What the list shows of a client: nothing of one that is hidden or stands on another's card. */
+  #shown(client: string): Packed | null {
+    const entry = this.#get(client);
+    const [face, ...others] = this.group(client);
+    if (!entry || entry.hidden || face !== client) return null;
+    const now = this.now();
+    if (!others.length) return at(entry, now);
+    const more = others.flatMap((other) => this.#get(other) ?? []);
+    return joined(
+      at(entry, now),
+      more.map((other) => at(other, now)),
+    );
+  }
+}
+
+/** Folded texts begin with the name. */
+function compare(left: Packed, right: Packed): number {
+  if (left.fold !== right.fold) return left.fold < right.fold ? -1 : 1;
+  return left.id < right.id ? -1 : 1;
+}
+
+/** Where an entry belongs in a sorted list. */
+function place(list: readonly Packed[], entry: Packed): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = list[middle];
+    if (there && compare(there, entry) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

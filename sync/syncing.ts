@@ -1,0 +1,217 @@
+/** Keeps the phone and the server together: one tab of the browser profile runs this, and only one. */
+import { signal } from "@preact/signals-core";
+import { demand, standing } from "./database.ts";
+import { type End, type Host, Link } from "./link.ts";
+import { prune } from "./outbox.ts";
+import { Refused, refusedBy } from "./refused.ts";
+import { type Homes, tidy } from "./rewrite.ts";
+import { apply } from "./rows.ts";
+import { type Block, download } from "./snapshot.ts";
+import { type Ended, pull, pushAll } from "./twin.ts";
+
+/** What the status element and the other tabs are told. */
+export interface Standing {
+  connected: boolean;
+  progress?: { done: number; total: number } | undefined;
+  problem?: "storage" | "signed-out" | "upgrade" | "slow" | undefined;
+}
+
+export interface SyncHost extends Host {
+  arrived(block: Block): void;
+  /** Blocks were rewritten. */
+  rehomed(homes: Homes): void;
+  /** The server says that this phone is signed out for good. */
+  wiped(): void;
+  /** Whether an error says that the phone keeps nothing. */
+  refuses(error: unknown): boolean;
+}
+
+/** Full-jitter back-off, in ms. */
+const LEAST = 500;
+const MOST = 30_000;
+/** How often the twin asks where no socket can be opened, and how often an outdated app looks for a newer server. */
+const POLL = 10_000;
+
+export class Syncing {
+  readonly standing = signal<Standing>({ connected: false });
+  readonly #host: SyncHost;
+  readonly #address: string;
+  readonly #stopped = new AbortController();
+  #link: Link | undefined;
+  #wake: () => void = () => {};
+  #tries = 0;
+  #careful = false;
+  readonly #done: Promise<void>;
+
+  /** `address` is the socket's. */
+  constructor(host: SyncHost, address: string) {
+    this.#host = host;
+    this.#address = address;
+    this.#done = this.#run();
+  }
+
+  /** Sends what waits in the outbox. */
+  kick(): void {
+    if (this.#link) this.#link.pump();
+    else this.wake();
+  }
+
+  /** Tries again at once, with a new socket unless the present one is heard. */
+  wake(quiet = 0): void {
+    this.#tries = 0;
+    if (this.#link && this.#link.silence >= quiet) this.#link.close("cut");
+    this.#wake();
+  }
+
+  /** The network went: a socket that looks open is not. */
+  cut(): void {
+    this.#link?.close("cut");
+    this.#stand({ connected: false });
+  }
+
+  /** Ends for good. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    this.#link?.close("cut");
+    this.#wake();
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        await this.#once();
+      } catch (error) {
+        if (this.#stopped.signal.aborted) return;
+        await this.#failed(error);
+      }
+    }
+  }
+
+  /** Takes the copy anew when that is due, else converses until the socket is cut. */
+  async #once(): Promise<void> {
+    const { copy, must, download: cut } = await this.#host.use(standing);
+    if (!copy.epoch || must.snapshot || cut) return this.#download();
+    let welcomed = false;
+    const begun = () => {
+      welcomed = true;
+      this.#tries = 0;
+      this.#stand({ connected: true, progress: undefined, problem: undefined });
+      void this.#tidy();
+    };
+    this.#link = new Link(this.#host, this.#address, begun, this.#careful);
+    const end = await this.#link.ended;
+    this.#link = undefined;
+    await this.#after(end, welcomed);
+  }
+
+  async #download(): Promise<void> {
+    const progress = (done: number, total: number) => this.#stand({ connected: true, progress: { done, total } });
+    const watcher = { progress, arrived: (block: Block) => this.#host.arrived(block) };
+    await this.#host.use((db) => download(db, watcher, this.#stopped.signal));
+    this.#stand({ connected: true, progress: undefined, problem: undefined });
+    this.#tries = 0;
+    await this.#host.renewed();
+  }
+
+  /** Decides what follows the end of a conversation. */
+  async #after(end: End, welcomed: boolean): Promise<void> {
+    this.#careful = end === "unread" || (this.#careful && !welcomed);
+    if (this.#stopped.signal.aborted || end === "snapshot" || end === "unread") return;
+    if (end === "wipe") return this.#wipe();
+    this.#stand({ connected: false, ...(end === "slow" || end === "upgrade" ? { problem: end } : {}) });
+    if (end === "unopened") return this.#twin();
+    await this.#rest(end === "upgrade" ? POLL : 0);
+  }
+
+  /** No socket can be opened: learns why, and where HTTPS works goes on over that. */
+  async #twin(): Promise<void> {
+    const host = this.#host;
+    try {
+      const session = await fetch("/session", { signal: this.#stopped.signal });
+      if (!session.ok) throw await refusedBy(session);
+      const ended = await host.use((db) =>
+        pushAll(
+          db,
+          () => host.clock.now(),
+          (settled) => host.settled(settled),
+        ),
+      );
+      if (ended === "done") await this.#pull();
+      else await this.#ended(ended);
+      await this.#rest(POLL);
+    } catch (error) {
+      await this.#failed(error);
+    }
+  }
+
+  async #pull(): Promise<void> {
+    for (;;) {
+      const { epoch, cursor } = (await this.#host.use(standing)).copy;
+      const frame = await pull(epoch, cursor);
+      if (typeof frame === "string") return this.#ended(frame);
+      this.#stand({ connected: true, problem: undefined });
+      if (frame.to <= cursor) return;
+      const patch = await this.#host.use((db) => apply(db, frame, this.#host.blockOf, this.#host.now()));
+      if (typeof patch === "string") return;
+      this.#host.patched(patch);
+    }
+  }
+
+  async #ended(ended: Ended): Promise<void> {
+    if (ended === "signed-out") this.#stand({ connected: false, problem: "signed-out" });
+    else if (ended === "wipe") this.#wipe();
+    else if (ended === "snapshot") {
+      await this.#host.use((db) => demand(db, { snapshot: true }));
+    }
+  }
+
+  /** Tells what went wrong and waits. A session that nobody knows, 401, erases nothing. */
+  async #failed(error: unknown): Promise<void> {
+    if (error instanceof Refused && error.wipe) return this.#wipe();
+    const out = error instanceof Refused && error.status === 401;
+    const problem = out ? "signed-out" : this.#host.refuses(error) ? "storage" : undefined;
+    this.#stand({ connected: false, problem });
+    await this.#rest(out ? POLL : 0);
+  }
+
+  #wipe(): void {
+    this.#stopped.abort();
+    this.#host.wiped();
+  }
+
+  /** Rewrites blocks while nothing else is to do. */
+  async #tidy(): Promise<void> {
+    const idle = () => new Promise<void>((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(() => resolve()));
+    try {
+      await this.#host.use((db) => prune(db, this.#host.clock.now()));
+      for (;;) {
+        await idle();
+        if (this.#stopped.signal.aborted) return;
+        const homes = await this.#host.use((db) => tidy(db, this.#host.blockOf));
+        if (!homes) return;
+        this.#host.rehomed(homes);
+      }
+    } catch {
+      // Nothing is lost by untidy blocks: the next start tries again.
+    }
+  }
+
+  /** Waits before the next try: at least `least` ms, until woken. */
+  #rest(least = 0): Promise<void> {
+    const most = Math.min(MOST, LEAST * 2 ** this.#tries);
+    this.#tries += 1;
+    if (this.#stopped.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, least + Math.random() * most);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #stand(change: Partial<Standing>): void {
+    this.standing.value = { ...this.standing.peek(), ...change };
+  }
+}
