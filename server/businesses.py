@@ -17,7 +17,7 @@ LOCALES = ("en", "es", "ru")
 
 
 class BadChoice(Exception):
-    """It is not clear which business is meant; the text says what to type."""
+    """There is no such business, or it cannot be made; the text says why and what to type."""
 
 
 def any_business(store: Store) -> bool:
@@ -77,7 +77,10 @@ def make_demo(store: Store, locale: str | None, clients: int, bookings: int) -> 
     from server import demo
 
     language = os.environ.get("LANG", "")[:2]
-    demo.make(store, locale or (language if language in LOCALES else "en"), clients, bookings, seed=1)
+    try:
+        demo.make(store, locale or (language if language in LOCALES else "en"), clients, bookings, seed=1)
+    except demo.Unmade as unmade:
+        raise BadChoice(f"The made-up business could not be made: {unmade}") from None
 
 
 def _qr(link: str) -> str:

@@ -32,6 +32,7 @@ def run(argv: Sequence[str]) -> int:
     args = _parser().parse_args(argv)
     try:
         config = settings.load()
+        config = config.for_demo() if args.demo else config
         config.prepare()
         return args.command(args, config) or 0
     except (Stop, settings.BadConfig, running.Taken, BadAddress, businesses.BadChoice, Busy) as stop:
@@ -58,9 +59,6 @@ def serve(args: argparse.Namespace, config: Config) -> None:
 
     if args.locale and not args.demo:
         raise Stop("--locale goes with --demo: the language of a business of your own is asked for in Settings.")
-    if args.demo:
-        config = config.for_demo()
-        config.prepare()
     host, port = args.host or config.host, config.port if args.port is None else args.port
     held = running.hold(config.data)
     listening = runner.listen(host, port)
@@ -95,8 +93,6 @@ def add_business(args: argparse.Namespace, config: Config) -> None:
 
 def demo(args: argparse.Namespace, config: Config) -> None:
     """Make a made-up business of any size beside the demo's others."""
-    config = config.for_demo()
-    config.prepare()
     with closing(open_store(config)) as store:
         businesses.make_demo(store, args.locale, args.clients, args.bookings)
     print("The made-up business is ready: fichero serve --demo")
@@ -139,11 +135,12 @@ def examine(args: argparse.Namespace, config: Config) -> int:
 
 def _place(config: Config) -> str:
     """Where the store is, without a password that its URL may bear."""
-    return config.database.split("@")[-1].removeprefix("sqlite://")
+    return config.database.split("@")[-1].removeprefix("sqlite:///")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fichero", description="Client cards, bookings and payments on every phone.")
+    parser.set_defaults(demo=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(within: argparse._SubParsersAction, name: str, does: Callable) -> argparse.ArgumentParser:
@@ -167,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--currency", required=True, type=_currency, help="for example EUR")
     one.add_argument("--locale", required=True, choices=LOCALES)
     one = command(commands, "demo", demo)
+    one.set_defaults(demo=True)
     one.add_argument("--clients", type=_upto(1_000_000), default=200)
     one.add_argument("--bookings", type=_upto(5_000_000), default=1_500)
     one.add_argument("--locale", choices=LOCALES, help="default from LANG")

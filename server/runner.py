@@ -19,7 +19,7 @@ CONNECTIONS = 12_000
 GRACE = 10
 """Seconds that sockets and requests have to end when the server stops."""
 
-_PATIENCE = 2.0
+_PATIENCE = 1.5
 """Seconds to wait for a port that a server just killed has not left yet."""
 
 

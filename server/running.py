@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-_PATIENCE = 3.0
+_PATIENCE = 1.5
 """Seconds to wait for a server just killed to let go, or a command that only looks."""
 
 
