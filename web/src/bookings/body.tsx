@@ -47,7 +47,7 @@ export function BookingBody({ booking, card }: { booking: Booking; card: Card })
       <section class="paper stack">
         <h2>{t("bookings.notes")}</h2>
         {notes.length > 0 && (
-          <ul class="lines">
+          <ul class="card-lines">
             {notes.map((note) => (
               <NoteLine key={note.id} note={note} card={card} />
             ))}
@@ -88,7 +88,7 @@ function Facts({ booking, card }: { booking: Booking; card: Card }) {
         <StatusChip booking={booking} />
         <PaidChip booking={booking} card={card} />
       </div>
-      <dl class="facts">
+      <dl class="fact-list">
         <dt>{t("bookings.client")}</dt>
         <dd>
           <Link to={`/clients/${card.client.id}`}>{card.client.cells.name || t("clients.nameless")}</Link>

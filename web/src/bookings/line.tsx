@@ -48,12 +48,10 @@ export function BookingLine({
         <span>{serviceOf(booking)}</span>
         {who && <span class="quiet">{who}</span>}
       </Link>
-      <div class="booking-state">
-        {seesMoney.value && price && <span class="figures">{money(price.amount, price.currency)}</span>}
-        <span class="row">
-          <StatusChip booking={booking} />
-          <PaidChip booking={booking} card={card} />
-        </span>
+      {seesMoney.value && price && <span class="figures">{money(price.amount, price.currency)}</span>}
+      <div class="row booking-state">
+        <StatusChip booking={booking} />
+        <PaidChip booking={booking} card={card} />
       </div>
       {children && <div class="row booking-acts">{children}</div>}
     </li>

@@ -3,7 +3,6 @@ import type { Card } from "../../../sync/replica";
 import { type Booking, counts, isOpen, isPast, payable, serviceOf } from "../bookings/about";
 import { BookingLine } from "../bookings/line";
 import { seesMoney } from "../business";
-import { BookingForm } from "../forms/booking";
 import { MarkPaid } from "../forms/paid";
 import { Reschedule } from "../forms/reschedule";
 import { Button, Chip, Choice, Empty } from "../kit";
@@ -14,18 +13,12 @@ type Span = "upcoming" | "past" | "all";
 /** A client's bookings: upcoming, past or all, with how many of each service there were. */
 export function BookingsTab({ card }: { card: Card }) {
   const [span, setSpan] = useState<Span>("upcoming");
-  const [booking, setBooking] = useState(false);
   const shown =
     span === "all"
       ? card.bookings
       : span === "past"
         ? card.bookings.filter((each) => isPast(each))
         : card.bookings.filter((each) => !isPast(each)).reverse();
-  const add = (
-    <Button kind="primary" icon="book" onClick={() => setBooking(true)}>
-      {t("card.book")}
-    </Button>
-  );
   return (
     <>
       <Choice
@@ -38,18 +31,14 @@ export function BookingsTab({ card }: { card: Card }) {
       />
       <Counts bookings={shown} />
       {shown.length === 0 ? (
-        <Empty icon="calendar" title={t(`card.no_${span}`)} action={add} />
+        <Empty icon="calendar" title={t(`card.no_${span}`)} />
       ) : (
-        <>
-          <div class="row">{add}</div>
-          <ul class="booking-list">
-            {shown.map((each) => (
-              <Line key={each.id} booking={each} card={card} />
-            ))}
-          </ul>
-        </>
+        <ul class="booking-list">
+          {shown.map((each) => (
+            <Line key={each.id} booking={each} card={card} />
+          ))}
+        </ul>
       )}
-      {booking && <BookingForm client={card.client.id} onClose={() => setBooking(false)} />}
     </>
   );
 }
@@ -63,13 +52,9 @@ function Line({ booking, card }: { booking: Booking; card: Card }) {
     <BookingLine booking={booking} card={card}>
       {(movable || unpaid) && (
         <>
-          {unpaid && (
-            <Button icon="check" onClick={() => setSheet("paid")}>
-              {t("bookings.mark_paid")}
-            </Button>
-          )}
+          {unpaid && <Button onClick={() => setSheet("paid")}>{t("bookings.mark_paid")}</Button>}
           {movable && (
-            <Button kind="plain" icon="calendar" onClick={() => setSheet("move")}>
+            <Button kind="plain" onClick={() => setSheet("move")}>
               {t("bookings.reschedule")}
             </Button>
           )}

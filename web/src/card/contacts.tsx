@@ -71,6 +71,17 @@ function Line({ client, of, cell, value, focus, onDone }: LineProps) {
   const remove = () => write(null, t("card.removed", { what: value.value ?? label }));
   return (
     <div class="entry">
+      <div class="entry-value">
+        <TextField
+          label={label}
+          type={of === "phones" ? "tel" : "email"}
+          value={value.value ?? ""}
+          error={error}
+          autoFocus={focus}
+          onSave={save}
+          onInput={() => error && setError("")}
+        />
+      </div>
       <KindChoice
         of={of}
         value={kind ?? value.kind ?? ""}
@@ -78,15 +89,6 @@ function Line({ client, of, cell, value, focus, onDone }: LineProps) {
           setKind(chosen);
           if (cell) write({ ...value, kind: chosen }, t("card.saved", { field: label }));
         }}
-      />
-      <TextField
-        label={label}
-        type={of === "phones" ? "tel" : "email"}
-        value={value.value ?? ""}
-        error={error}
-        autoFocus={focus}
-        onSave={save}
-        onInput={() => error && setError("")}
       />
       {cell && <IconButton icon="close" label={t("card.remove", { what: value.value ?? "" })} onClick={remove} />}
     </div>

@@ -16,24 +16,32 @@ import { MessageSheet } from "./message";
 import { petSummary } from "./pets";
 import { callLink, mapLink } from "./reach";
 
-/** `named` where no heading of the page says whose card it is. */
-export function CardHeader({ card, named }: { card: Card; named?: boolean }) {
+interface Props {
+  card: Card;
+  /** Where no heading of the page says whose card it is. */
+  named?: boolean;
+  /** Only the alerts and the actions: on a phone, where a tab needs the room. */
+  short?: boolean;
+}
+
+export function CardHeader({ card, named, short }: Props) {
   const { cells } = card.client;
   const name = cells.name || t("clients.nameless");
   const labels = live("label").filter((label) => cells[`labels.${label.id}`]);
   const edge = labels.find((label) => label.cells.color)?.cells.color ?? "var(--accent)";
   const work = [cells.position, cells.company].filter(Boolean).join(" · ");
   return (
-    <section class="card-head" aria-label={name}>
+    <section class={short ? "card-head short" : "card-head"} aria-label={name}>
       <span class="card-tab" style={{ background: edge }} />
-      <div class="card-who">
-        <Avatar initials={initials(name)} large />
-        <div class="card-facts">
-          {named && (
-            <h2>
-              {name} <Waiting row={card.client} />
-            </h2>
-          )}
+      {named && (
+        <div class="card-who">
+          <Avatar initials={initials(name)} />
+          <h2>{name}</h2>
+          <Waiting row={card.client} />
+        </div>
+      )}
+      {!short && (
+        <>
           {work && <p class="quiet">{work}</p>}
           <div class="row">
             <Chip tone={cells.status === "lead" ? "accent" : undefined}>
@@ -44,12 +52,11 @@ export function CardHeader({ card, named }: { card: Card; named?: boolean }) {
                 {label.cells.name}
               </Chip>
             ))}
-            {!named && <Waiting row={card.client} />}
           </div>
-        </div>
-      </div>
+        </>
+      )}
       <Pinned card={card} />
-      {withPets.value && card.pets.length > 0 && (
+      {!short && withPets.value && card.pets.length > 0 && (
         <ul class="card-pets" aria-label={t("card.pets")}>
           {card.pets.map((pet) => (
             <PetLine key={pet.id} pet={pet} />
@@ -58,6 +65,18 @@ export function CardHeader({ card, named }: { card: Card; named?: boolean }) {
       )}
       <Actions card={card} />
     </section>
+  );
+}
+
+/** The same at the top of the page. It is drawn only: the page has a heading of its own. */
+export function CardTitle({ card }: { card: Card }) {
+  const name = card.client.cells.name || t("clients.nameless");
+  return (
+    <span class="card-who" aria-hidden="true">
+      <Avatar initials={initials(name)} />
+      <span class="card-title">{name}</span>
+      <Waiting row={card.client} />
+    </span>
   );
 }
 
@@ -88,16 +107,20 @@ function Pinned({ card }: { card: Card }) {
 
 function PetLine({ pet }: { pet: Row<"pet"> }) {
   return (
-    <li class="row">
+    <li>
       <Icon name="pet" />
-      <strong>{pet.cells.name || t("card.pet.nameless")}</strong>
-      <span class="quiet">{petSummary(pet)}</span>
-      {codesOf(pet).map((code) => (
-        <Chip key={code} tone={isWarning(code) ? "amber" : undefined}>
-          {codeName(code)}
-        </Chip>
-      ))}
-      <Waiting row={pet} />
+      <span>
+        <strong>{pet.cells.name || t("card.pet.nameless")}</strong> <span class="quiet">{petSummary(pet)}</span>
+        {codesOf(pet).map((code) => (
+          <>
+            {" "}
+            <Chip key={code} tone={isWarning(code) ? "amber" : undefined}>
+              {codeName(code)}
+            </Chip>
+          </>
+        ))}{" "}
+        <Waiting row={pet} />
+      </span>
     </li>
   );
 }

@@ -23,7 +23,7 @@ export function NotesTab({ card }: { card: Card }) {
       ) : (
         <>
           <div class="row">{add}</div>
-          <ul class="paper lines">
+          <ul class="paper card-lines">
             {notes.map((note) => (
               <NoteLine key={note.id} note={note} card={card} />
             ))}

@@ -7,7 +7,6 @@ import { BookingLine } from "../bookings/line";
 import { currency, seesMoney } from "../business";
 import { BookingForm } from "../forms/booking";
 import { MarkPaid } from "../forms/paid";
-import { PaymentForm } from "../forms/payment";
 import { Reschedule } from "../forms/reschedule";
 import { TaskForm } from "../forms/task";
 import { Button } from "../kit";
@@ -66,13 +65,9 @@ function Next({ card }: { card: Card }) {
         <ul class="booking-list">
           <BookingLine booking={next} card={card}>
             {next.cells.status === "requested" && (
-              <Button icon="check" onClick={() => setStatus(next, "confirmed")}>
-                {t("bookings.confirm")}
-              </Button>
+              <Button onClick={() => setStatus(next, "confirmed")}>{t("bookings.confirm")}</Button>
             )}
-            <Button icon="calendar" onClick={() => setSheet("move")}>
-              {t("bookings.reschedule")}
-            </Button>
+            <Button onClick={() => setSheet("move")}>{t("bookings.reschedule")}</Button>
             <Button kind="plain" onClick={() => setStatus(next, "cancelled")}>
               {t("bookings.cancel")}
             </Button>
@@ -93,7 +88,6 @@ function Next({ card }: { card: Card }) {
 }
 
 function Balance({ card }: { card: Card }) {
-  const [paying, setPaying] = useState(false);
   const [marking, setMarking] = useState<Booking | null>(null);
   const unpaid = card.bookings.filter((booking) => booking.cells.status === "completed" && payable(booking, card));
   const sum = money(Math.abs(card.owed), currency.value);
@@ -104,24 +98,16 @@ function Balance({ card }: { card: Card }) {
         {card.owed > 0 && <strong class="owed figures">{t("clients.owes", { sum })}</strong>}
         {card.owed < 0 && <strong class="figures">{t("card.credit", { sum })}</strong>}
         {card.owed === 0 && <span class="paid">{t("card.nothing_owed")}</span>}
-        {card.owed > 0 && (
-          <Button icon="cash" onClick={() => setPaying(true)}>
-            {t("card.take_payment")}
-          </Button>
-        )}
       </div>
       {unpaid.length > 0 && (
         <ul class="booking-list">
           {unpaid.slice(0, SHOWN).map((booking) => (
             <BookingLine key={booking.id} booking={booking} card={card}>
-              <Button icon="check" onClick={() => setMarking(booking)}>
-                {t("bookings.mark_paid")}
-              </Button>
+              <Button onClick={() => setMarking(booking)}>{t("bookings.mark_paid")}</Button>
             </BookingLine>
           ))}
         </ul>
       )}
-      {paying && <PaymentForm card={card} onClose={() => setPaying(false)} />}
       {marking && <MarkPaid booking={marking} card={card} onClose={() => setMarking(null)} />}
     </section>
   );
@@ -135,7 +121,7 @@ function Tasks({ card }: { card: Card }) {
       <h2>{t("card.open_tasks")}</h2>
       <div class="paper">
         {open.length > 0 && (
-          <ul class="lines">
+          <ul class="card-lines">
             {open.map((task) => (
               <TaskLine key={task.id} task={task} />
             ))}
@@ -156,7 +142,7 @@ function Alerts({ card }: { card: Card }) {
   return (
     <section>
       <h2>{t("card.pinned_notes")}</h2>
-      <ul class="paper lines">
+      <ul class="paper card-lines">
         {pinned.map((note) => (
           <NoteLine key={note.id} note={note} card={card} />
         ))}
@@ -172,7 +158,7 @@ function Facts({ card }: { card: Card }) {
   return (
     <section>
       <h2>{t("card.history")}</h2>
-      <dl class="paper facts">
+      <dl class="paper fact-list">
         <dt>{t("card.visits")}</dt>
         <dd>{n("card.visits_count", past.length)}</dd>
         {last && (

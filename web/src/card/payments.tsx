@@ -1,19 +1,17 @@
 import { useState } from "preact/hooks";
 import { isReversed } from "../../../sync/ledger";
 import { type Card, type Row, replica, reversal } from "../../../sync/replica";
-import { type Booking, payable, serviceOf, whenOf } from "../bookings/about";
+import { type Booking, payable, serviceOf, startOf } from "../bookings/about";
 import { BookingLine } from "../bookings/line";
 import { currency, nameOf } from "../business";
 import { Waiting } from "../clients/waiting";
 import { change } from "../forms/change";
 import { MarkPaid } from "../forms/paid";
-import { PaymentForm } from "../forms/payment";
-import { Button, Confirm, Empty } from "../kit";
+import { Button, Confirm, Empty, IconButton } from "../kit";
 import { day, money, t } from "../words";
 
 /** What is due and the ledger: every entry stays, also one that was taken back. */
 export function PaymentsTab({ card }: { card: Card }) {
-  const [paying, setPaying] = useState(false);
   const [marking, setMarking] = useState<Booking | null>(null);
   const due = card.bookings.filter((booking) => booking.cells.status === "completed" && payable(booking, card));
   const sum = money(Math.abs(card.owed), currency.value);
@@ -25,9 +23,6 @@ export function PaymentsTab({ card }: { card: Card }) {
         ) : (
           <span class="paid figures">{card.owed < 0 ? t("card.credit", { sum }) : t("card.nothing_owed")}</span>
         )}
-        <Button kind="primary" icon="cash" onClick={() => setPaying(true)}>
-          {t("card.take_payment")}
-        </Button>
       </div>
       {due.length > 0 && (
         <section>
@@ -35,9 +30,7 @@ export function PaymentsTab({ card }: { card: Card }) {
           <ul class="booking-list">
             {due.map((booking) => (
               <BookingLine key={booking.id} booking={booking} card={card}>
-                <Button icon="check" onClick={() => setMarking(booking)}>
-                  {t("bookings.mark_paid")}
-                </Button>
+                <Button onClick={() => setMarking(booking)}>{t("bookings.mark_paid")}</Button>
               </BookingLine>
             ))}
           </ul>
@@ -48,14 +41,13 @@ export function PaymentsTab({ card }: { card: Card }) {
         {card.payments.length === 0 ? (
           <Empty icon="cash" title={t("card.no_payments")} body={t("card.no_payments_more")} />
         ) : (
-          <ul class="paper lines">
+          <ul class="paper card-lines">
             {card.payments.map((payment) => (
               <Entry key={payment.id} payment={payment} card={card} />
             ))}
           </ul>
         )}
       </section>
-      {paying && <PaymentForm card={card} onClose={() => setPaying(false)} />}
       {marking && <MarkPaid booking={marking} card={card} onClose={() => setMarking(null)} />}
     </>
   );
@@ -74,25 +66,19 @@ function Entry({ payment, card }: { payment: Row<"payment">; card: Card }) {
     at != null && day(at, "date"),
     t(`forms.method.${method ?? "other"}`),
     nameOf("member", member),
-    of && `${serviceOf(of)}, ${whenOf(of)}`,
+    of && `${serviceOf(of)}, ${day(startOf(of))}`,
   ];
   return (
-    <li class="line-of-card">
-      <div class="grow">
-        <span>
-          <strong>{t(`forms.kind.${kind ?? "payment"}`)}</strong> <Waiting row={payment} />
-          {reversed && <span class="quiet"> · {t("card.reversed")}</span>}
-        </span>
-        <span class="quiet">{more.filter(Boolean).join(" · ")}</span>
-        {kind !== "reversal" && !reversed && (
-          <span>
-            <Button kind="plain" icon="undo" onClick={() => setAsking(true)}>
-              {t("card.reverse")}
-            </Button>
-          </span>
-        )}
-      </div>
+    <li class="entry-of-ledger">
+      <span>
+        <strong>{t(`forms.kind.${kind ?? "payment"}`)}</strong> <Waiting row={payment} />
+        {reversed && <span class="quiet"> · {t("card.reversed")}</span>}
+      </span>
       <strong class="figures">{reversed ? <s>{sum}</s> : sum}</strong>
+      <span class="quiet">{more.filter(Boolean).join(" · ")}</span>
+      {kind !== "reversal" && !reversed && (
+        <IconButton icon="undo" label={t("card.reverse_this", { sum })} onClick={() => setAsking(true)} />
+      )}
       {asking && (
         <Confirm
           title={t("card.reverse_title", { sum })}

@@ -16,7 +16,7 @@ export function Pets({ card }: { card: Card }) {
     <section class="paper stack">
       <h2>{t("card.pets")}</h2>
       {card.pets.length > 0 && (
-        <ul class="lines">
+        <ul class="card-lines">
           {card.pets.map((each) => (
             <li key={each.id} class="line-of-card">
               <div class="grow">

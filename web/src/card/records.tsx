@@ -31,7 +31,7 @@ export function Weights({ pet }: { pet: Row<"pet"> }) {
     <section class="stack">
       <h3>{t("card.pet.weight")}</h3>
       {kept.length > 0 && (
-        <ul class="lines">
+        <ul class="card-lines">
           {kept.map(({ cell, value }) => (
             <li key={cell} class="row between">
               <span class="figures">
@@ -94,7 +94,7 @@ export function Vaccinations({ pet }: { pet: Row<"pet"> }) {
     <section class="stack">
       <h3>{t("card.pet.vaccinations")}</h3>
       {kept.length > 0 && (
-        <ul class="lines">
+        <ul class="card-lines">
           {kept.map(({ cell, value }) => (
             <li key={cell} class="row between">
               <span class="row">

@@ -41,7 +41,7 @@ export function TasksTab({ card }: { card: Card }) {
 
 function Lines({ tasks }: { tasks: Row<"task">[] }) {
   return (
-    <ul class="paper lines">
+    <ul class="paper card-lines">
       {tasks.map((task) => (
         <TaskLine key={task.id} task={task} />
       ))}

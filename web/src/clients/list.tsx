@@ -64,7 +64,8 @@ export default function Clients() {
 }
 
 function HeadActions() {
-  if (selecting.value || replica.directory.value.length === 0) return null;
+  if (replica.directory.value.length === 0) return null;
+  if (selecting.value) return <Button onClick={() => (selecting.value = false)}>{t("kit.cancel")}</Button>;
   return (
     <>
       <span class="quiet figures clients-count">{n("clients.count", shown.value.length)}</span>

@@ -44,7 +44,6 @@ export function SelectionBar({ shown }: { shown: readonly Entry[] }) {
       <Button kind="plain" onClick={() => (selected.value = new Set(all ? [] : shown.map((entry) => entry.id)))}>
         {all ? t("clients.select_none") : t("clients.select_all")}
       </Button>
-      <Button onClick={() => (selecting.value = false)}>{t("kit.cancel")}</Button>
       <Button kind="danger" icon="delete" disabled={ticked.length === 0} onClick={() => setAsking(true)}>
         {t("clients.delete")}
       </Button>

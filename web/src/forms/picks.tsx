@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 export interface Pick {
   value: string;
   label: string;
-  /** A second, quieter word: a price, a length. */
+  /** A second, quieter word, shown with what is chosen: a price, a length. */
   more?: string;
   color?: string;
 }
@@ -40,7 +40,7 @@ export function Picks({ label, picks, chosen, onChange, many }: Props) {
             />
             {color && <span class="dot" style={{ background: color }} />}
             <span>{label}</span>
-            {more && <span class="quiet figures">{more}</span>}
+            {more && chosen.includes(value) && <span class="quiet figures">{more}</span>}
           </label>
         ))}
       </div>

@@ -1,10 +1,9 @@
-import { useMemo } from "preact/hooks";
+import { useId, useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
 import { business, nameOf, nowLocal, today, zone } from "../business";
 import { Icon, TextField } from "../kit";
 import { day, t, time } from "../words";
 import { addDays, resolve } from "./localtime";
-import { Picks } from "./picks";
 import { nextFree, overlapping, type Wish } from "./slots";
 
 /** How far ahead free times are looked for, in days. */
@@ -34,14 +33,7 @@ export function WhenPicker({ start, onChange, minutes, member, service, except }
   const about = clock ? resolve(start, zone.value) : undefined;
   return (
     <>
-      {free.length > 0 && (
-        <Picks
-          label={t("forms.free")}
-          chosen={[start]}
-          onChange={([at = ""]) => onChange(at)}
-          picks={free.map((at) => ({ value: at, label: `${day(at)}, ${time(at)}` }))}
-        />
-      )}
+      {free.length > 0 && <FreeTimes free={free} start={start} onChange={onChange} />}
       <div class="pair">
         <TextField
           label={t("forms.date")}
@@ -64,6 +56,39 @@ export function WhenPicker({ start, onChange, minutes, member, service, except }
       </div>
       <Overlaps wanted={{ member, start, minutes, except }} />
     </>
+  );
+}
+
+/** Free starts, a line for each day, so that the eye compares days first and times within one. */
+function FreeTimes({ free, start, onChange }: { free: string[]; start: string; onChange: (start: string) => void }) {
+  const id = useId();
+  const days = [...new Set(free.map((at) => at.slice(0, 10)))];
+  return (
+    <fieldset class="field">
+      <legend>{t("forms.free")}</legend>
+      {days.map((date) => (
+        <div class="free-day" key={date}>
+          <span class="quiet" aria-hidden="true">
+            {day(date)}
+          </span>
+          {free
+            .filter((at) => at.startsWith(date))
+            .map((at) => (
+              <label class="pick figures" key={at}>
+                <input
+                  class="unseen"
+                  type="radio"
+                  name={id}
+                  aria-label={`${day(at)}, ${time(at)}`}
+                  checked={at === start}
+                  onChange={() => onChange(at)}
+                />
+                {time(at)}
+              </label>
+            ))}
+        </div>
+      ))}
+    </fieldset>
   );
 }
 
