@@ -39,9 +39,10 @@ class Phone:
         self.outbox: list[Op] = []
         self.archive: list[tuple[str, Op]] = []
         self.acked = (0, "")
-        self.refused: dict[str, list[wire.Refused]] = {}
+        self.refused: dict[str, set[str | None]] = {}
         self.arriving: list[tuple[int, Op]] = []
         self.connected = False
+        self.judging = False
         self.wants: set[str] = set()
 
     def clone(self, name: str) -> "Phone":
@@ -120,10 +121,7 @@ class Phone:
         if isinstance(message, wire.Welcome):
             self._welcome(message)
         elif isinstance(message, wire.Ack) and message.device == self.device:
-            self._acknowledged(message.n, message.o, message.seq)
-            names = {op["n"]: op["o"] for device, op in self.archive if device == self.device}
-            for refused in message.refused:
-                self.refused.setdefault(names.get(refused.n, ""), []).append(refused)
+            self._acknowledged(message)
         elif isinstance(message, wire.Forked):
             self._forked(message.device)
         elif isinstance(message, wire.Gap):
@@ -139,7 +137,7 @@ class Phone:
         if self.epoch == "":
             self.epoch, self.cursor = welcome.epoch, 0
         if welcome.epoch == self.epoch:
-            self._acknowledged(welcome.n, welcome.o, welcome.head)
+            self._recognises(welcome.n, welcome.o)
             return
         self.wants.add("snapshot")
         self.arriving = []
@@ -157,18 +155,28 @@ class Phone:
         self.outbox = [op for _, op in self.archive[start:]] + self.outbox
         self.archive = self.archive[:start]
 
-    def _acknowledged(self, n: int, o: str, seq: int) -> None:
-        """Every op up to `n` is durable, if `o` is its name here; else this is a clone. A late ack says less."""
-        if n < self.acked[0]:
-            return
-        if (n, o) not in (self.acked, *((op["n"], op["o"]) for op in self.outbox)):
+    def _recognises(self, n: int, o: str) -> bool:
+        """Whether `o` is this device's own name for `n`; else it is a clone. What a welcome names and no ack did is
+        sent again, for the sake of what was refused of it."""
+        known = n < self.acked[0] or (n, o) in (self.acked, *((op["n"], op["o"]) for op in self.outbox))
+        if not known:
             self.wants.add("fork")
+        return known
+
+    def _acknowledged(self, ack: wire.Ack) -> None:
+        """Everything up to `ack.n` is durable but for what is refused."""
+        if not self._recognises(ack.n, ack.o):
             return
-        taken = [op for op in self.outbox if op["n"] <= n]
+        mine = [op for device, op in self.archive if device == self.device] + self.outbox
+        names = {op["n"]: op["o"] for op in mine}
+        for refused in ack.refused:
+            cell = None if refused.cell is msgspec.UNSET else refused.cell
+            self.refused.setdefault(names.get(refused.n, ""), set()).add(cell)
+        taken = [op for op in self.outbox if op["n"] <= ack.n]
         self.outbox = self.outbox[len(taken) :]
         self.archive += [(self.device, op) for op in taken]
-        self.arriving += [(seq, op) for op in taken]
-        self.acked = (n, o)
+        self.arriving += [(ack.seq, op) for op in taken]
+        self.acked = max(self.acked, (ack.n, ack.o))
         self._settle()
 
     def _forked(self, device: str) -> None:
@@ -191,20 +199,24 @@ class Phone:
         self._settle()
 
     def receive_snapshot(self, data: bytes) -> None:
-        """The whole copy anew; outbox and archive stay. In the same epoch the cursor stays too: only `gone` tells of
-        what was erased, which the archive may still hold."""
+        """The whole copy anew; outbox and archive stay until all is sent."""
         first, *arrays, last = [json.loads(line) for line in brotli.decompress(data).splitlines()]
         assert last == {"end": True}
         rows = [msgspec.convert(row, wire.Row) for array in arrays for row in array]
         assert len(rows) == first["rows"]
         self.rows = {(row.t, row.i): row for row in rows}
-        again = self.epoch == first["epoch"] and 0 < self.cursor < first["head"]
-        self.epoch, self.cursor = first["epoch"], self.cursor if again else first["head"]
+        self.epoch, self.cursor = first["epoch"], first["head"]
         self.wants.discard("snapshot")
+        self.judging = True
         self._settle()
 
     def _settle(self) -> None:
+        """What is back leaves the overlay. After a snapshot, which tells nothing of what was erased, an op that the
+        server has on a row that is not there is forgotten: the row was erased, or is out of sight."""
         self.arriving = [(seq, op) for seq, op in self.arriving if seq > self.cursor]
+        if self.judging and not self.outbox and not self.arriving:
+            self.judging = False
+            self.archive = [(device, op) for device, op in self.archive if (op["t"], op["i"]) in self.rows]
 
     def forget(self, erased: Iterable[Key]) -> None:
         """Rule 4: drop what is erased, and what hangs from it, from rows, outbox and archive."""

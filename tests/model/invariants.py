@@ -160,6 +160,14 @@ def i6_nothing_unseen(world: "World") -> None:
                 assert (greatest["stamp"], greatest["value"]) == (stamp, value), f"{cell} of {(table, id)}"
 
 
+def i6_refusals_are_told(world: "World") -> None:
+    """Nothing silently lost: refused cells stay visible on their device with the reason."""
+    for phone in world.phones:
+        for _, op in phone.archive:
+            refused = {refused.cell for refused in world.model(phone).ops.get(op["o"], ())}
+            assert refused <= phone.refused.get(op["o"], set()), f"{phone.name} was not told what was refused of {op}"
+
+
 def i7_ledger(world: "World") -> None:
     """Balances are equal on all devices and equal the sum of distinct payments; concurrent *mark as paid* pays once,
     concurrent reversal reverses once."""
@@ -266,6 +274,14 @@ def i15_snapshot(world: "World") -> None:
 
 
 WHEN_SETTLED = (
-    i10_liveness, i1_convergence, i5_clocks, i6_nothing_unseen, i7_ledger, i8_deletes, i9_histories, i11_restore,
+    i10_liveness,
+    i1_convergence,
+    i5_clocks,
+    i6_nothing_unseen,
+    i6_refusals_are_told,
+    i7_ledger,
+    i8_deletes,
+    i9_histories,
+    i11_restore,
     i15_snapshot,
-)  # fmt: skip
+)

@@ -68,7 +68,7 @@ class Reference:
         self.rows: dict[tuple[str, str], Row] = {}
         self.erased: dict[tuple[str, str], int] = {}
         self.devices: dict[str, Copy] = {}
-        self.ops: set[str] = set()
+        self.ops: dict[str, tuple[Refused, ...]] = {}
         self.history: list[dict[str, Any]] = []
         self.issued = 0
         self.head = 0
@@ -105,19 +105,20 @@ class Reference:
         refused: list[Refused] = []
         out_of_view = sight_of(self.rows, copy_.member).out_of_view(self.rows)
         for op in ops:
-            if op["n"] > copy_.n + 1:
+            n, o = op["n"], op["o"]
+            if n > copy_.n + 1:
                 return Answer("gap", copy_.n + 1)
-            if op["n"] <= copy_.n:
-                if op["o"] not in self.ops:
-                    return Answer("fork")
-                continue
-            if op["o"] not in self.ops:
+            if n <= copy_.n and o not in self.ops:
+                return Answer("fork")
+            if o not in self.ops:
                 try:
-                    refused += self._apply(Arrival(op, device, copy_, skew, clock, cursor, out_of_view))
+                    arrival = Arrival(op, device, copy_, skew, clock, cursor, out_of_view)
+                    self.ops[o] = tuple(self._apply(arrival))
                 except Refusal as refusal:
-                    refused.append(Refused(op["n"], None, str(refusal)))
-            self.ops.add(op["o"])
-            copy_.n, copy_.o = op["n"], op["o"]
+                    self.ops[o] = (Refused(n, None, str(refusal)),)
+            refused += [again._replace(n=n) for again in self.ops[o]]
+            if n > copy_.n:
+                copy_.n, copy_.o = n, o
         return Answer("ack", copy_.n, copy_.o, tuple(refused))
 
     def _apply(self, arrival: Arrival) -> list[Refused]:

@@ -278,7 +278,7 @@ class World:
     def pull(self, phone: Phone, lost: bool = False) -> bool:
         """One frame of rows; False at the head."""
         self.connect(phone)
-        if self.store.needs_reset(phone.seat, phone.device):
+        if self.store.needs_reset(phone.seat, phone.cursor):
             phone.receive(wire.Reset())
             return True
         frame = self.store.rows(phone.seat, phone.cursor)
@@ -307,7 +307,7 @@ class World:
         phone, frame = self.frames[place % len(self.frames)]
         if phone in self.phones:
             phone.receive_rows(copy.deepcopy(frame))
-            if phone.connected and not phone.wants and not self.store.needs_reset(phone.seat, phone.device):
+            if phone.connected and not phone.wants and not self.store.needs_reset(phone.seat, phone.cursor):
                 invariants.i4_cursor(self, phone)
 
     # What else befalls them
