@@ -10,8 +10,6 @@ from server.errors import Fault, answer, whole_number
 from server.signin import signed_in, store, who
 from sync import socket, wire
 from sync.conversation import converse
-from sync.database import fetch, reading
-from sync.scope import Seat
 from sync.store import Store
 from sync.tables import TABLES, is_row_id
 
@@ -41,12 +39,10 @@ def push() -> Response:
 def rows() -> Response:
     """The rows after `cursor`, as the socket sends them; at the head, none. Another epoch or sight: 409."""
     cursor = whole_number("cursor")
-    epoch, head, view = _state(g.seat)
+    epoch, head = store().state(g.seat.business)
     if request.args.get("epoch") != epoch or cursor > head:
         raise _begin_again("This server's history is another one: take a new snapshot.")
-    if not cursor:
-        store().begin(g.seat)
-    elif view and view != store().scope(g.seat.business, g.seat.member).view:
+    if store().needs_reset(g.seat, cursor):
         raise _begin_again("What you may see has changed: take a new snapshot.")
     return answer(store().rows(g.seat, cursor) or wire.Rows(epoch, cursor, cursor, [], []))
 
@@ -71,15 +67,6 @@ def history(table: str, row: str) -> Response:
     if table not in TABLES or not is_row_id(row):
         raise Fault(404, "unknown", "There is no such table or row.")
     return answer({"changes": store().history(g.seat, table, row)})
-
-
-def _state(seat: Seat) -> tuple[str, int, str]:
-    """The business's epoch and head, and the sight for which the session's copy was begun."""
-    db = store().db
-    with reading(db):
-        epoch, head = fetch(db, 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?', (seat.business,))[0]
-        sql = 'SELECT MAX("view") FROM "device" WHERE "business" = ? AND "session" = ?'
-        return epoch, head, fetch(db, sql, (seat.business, seat.session))[0][0] or ""
 
 
 def _begin_again(text: str) -> Fault:

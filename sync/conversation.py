@@ -107,7 +107,7 @@ class Conversation:
 
     def _news(self) -> wire.ServerMessage | None:
         """The next rows, or reset once the member's role shows other rows than this copy was begun with."""
-        if self._store.needs_reset(self._seat, self._device):
+        if self._store.needs_reset(self._seat, self._cursor):
             self._feeding = False
             return wire.Reset()
         rows = self._store.rows(self._seat, self._cursor)
@@ -175,8 +175,6 @@ class Conversation:
             self._cursor, self._sent = self._sent, None
 
     def _pull(self, cursor: int) -> None:
-        if cursor == 0:
-            self._store.begin(self._seat)
         self._cursor, self._sent, self._feeding = cursor, None, True
 
     def _fork(self) -> None:

@@ -95,7 +95,7 @@ class Sequence(Stored):
 class Device(Stored):
     """One copy of the business on a browser profile; `n`, `o`, `stamp` are those of its last op that is durable.
 
-    `view` is the sight for which its copy was last begun; `parent` the device it was forked from.
+    `parent` is the device it was forked from.
     """
 
     business = TextField()
@@ -107,7 +107,6 @@ class Device(Stored):
     n = BigIntegerField(default=0)
     o = TextField(default="")
     stamp = TextField(default="")
-    view = TextField(default="")
     made = BigIntegerField()
 
     class Meta:
@@ -115,11 +114,15 @@ class Device(Stored):
 
 
 class Op(Stored):
-    """An op that the server has taken, known by `o` under whatever device and `n` it comes again."""
+    """An op that the server has taken, known by `o` under whatever device and `n` it comes again.
+
+    `refused` is what was refused of it, told again with every repeat: `[[cell or null, code, text], …]`.
+    """
 
     business = TextField()
     o = TextField()
     at = BigIntegerField()
+    refused = JSONText(null=True)
 
     class Meta:
         primary_key = CompositeKey("business", "o")
@@ -176,6 +179,17 @@ class Left(Stored):
         indexes = ((("business", "member", "seq"), False),)
 
 
+class Sight(Stored):
+    """The seq at which what a member may see last changed; a copy from before is begun anew."""
+
+    business = TextField()
+    member = TextField()
+    seq = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("business", "member")
+
+
 class Session(Stored):
     """A member signed in on one browser profile. Only the token's hash is kept; `ended` says when it was signed out.
 
@@ -203,5 +217,5 @@ class Link(Stored):
     used = BigIntegerField(null=True)
 
 
-KEEPING: tuple[type[Stored], ...] = (Sequence, Device, Op, History, Erased, Left, Session, Link)
+KEEPING: tuple[type[Stored], ...] = (Sequence, Device, Op, History, Erased, Left, Sight, Session, Link)
 MODELS: tuple[type[Stored], ...] = (*ROWS.values(), *KEEPING)

@@ -5,6 +5,7 @@ The cost is proportional to the cells pushed. Everything runs inside one transac
 
 from collections.abc import Callable
 
+import msgspec
 from peewee import Database
 
 from sync import merge, wire
@@ -77,21 +78,23 @@ class Pushing:
             else:
                 expected += 1
                 fresh.append((n, o, raw))
+        self.refused += [refused for n, o in names if n < device.n + 1 for refused in _again(n, known[o])]
         self._apply(fresh, known, merge.skew_of(push.now, self.batch.at))
         answers: list[wire.ServerMessage] = []
         if fresh or not want:
             answers.append(wire.Ack(device.id, device.n, device.o, self.batch.head, self.refused))
         return answers + ([wire.Gap(want)] if want else [])
 
-    def _apply(self, fresh: list[tuple[int, str, bytes]], known: set[str], skew: int) -> None:
+    def _apply(self, fresh: list[tuple[int, str, bytes]], known: dict[str, list], skew: int) -> None:
         ops = []
         taken = []
         for n, o, raw in fresh:
             self.device.n, self.device.o = n, o
             if o in known:
+                self.refused += _again(n, known[o])
                 continue
-            known.add(o)
-            taken.append((self.batch.business, o, self.batch.at))
+            known[o] = []
+            taken.append((n, o))
             try:
                 op = wire.read_op(raw)
                 if op.t not in TABLES:
@@ -118,7 +121,16 @@ class Pushing:
         self.crossings.settle()
         if fresh:
             self.device.save(batch.db)
-            execute_many(batch.db, 'INSERT INTO "op" ("business", "o", "at") VALUES (?, ?, ?)', taken)
+            self._know(taken)
+
+    def _know(self, taken: list[tuple[int, str]]) -> None:
+        """Keep the names of new ops, each with what was refused of it, for when it comes again."""
+        of: dict[int, list] = {}
+        for refused in self.refused:
+            of.setdefault(refused.n, []).append([refused.cell or None, refused.code, refused.text])
+        business, at = self.batch.business, self.batch.at
+        rows = [(business, o, at, wire.encode(of[n]).decode() if n in of else None) for n, o in taken]
+        execute_many(self.batch.db, 'INSERT INTO "op" ("business", "o", "at", "refused") VALUES (?, ?, ?, ?)', rows)
 
     def _apply_op(self, op: wire.Op, skew: int) -> None:
         batch, table = self.batch, TABLES[op.t]
@@ -282,11 +294,17 @@ def _owners(table: Table, cells: dict[str, Value]) -> set[str]:
     return owners
 
 
-def _known(batch: Batch, names: list[str]) -> set[str]:
-    """Those of some ops' names that the business has taken already."""
-    known: set[str] = set()
+def _again(n: int, refused: list) -> list[wire.Refused]:
+    """What was refused of an op that comes again as `n`."""
+    return [wire.Refused(n, code, text, cell or msgspec.UNSET) for cell, code, text in refused]
+
+
+def _known(batch: Batch, names: list[str]) -> dict[str, list]:
+    """Those of some ops' names that the business has taken already, each with what was refused of it."""
+    known: dict[str, list] = {}
     for start in range(0, len(names), 400):
         some = names[start : start + 400]
-        sql = f'SELECT "o" FROM "op" WHERE "business" = ? AND "o" IN ({places(len(some))})'
-        known |= {o for (o,) in fetch(batch.db, sql, (batch.business, *some))}
+        sql = f'SELECT "o", "refused" FROM "op" WHERE "business" = ? AND "o" IN ({places(len(some))})'
+        rows = fetch(batch.db, sql, (batch.business, *some))
+        known |= {o: wire.json_value(refused) if refused else [] for o, refused in rows}
     return known

@@ -59,24 +59,25 @@ class Snapshots:
         self._making: dict[str, threading.Lock] = {}
         self._guard = threading.Lock()
 
-    def take(self, scope: Scope) -> Snapshot:
-        """A snapshot for a member's view: a kept one that is fresh enough, else a new one."""
+    def take(self, scope: Scope, since: int) -> Snapshot:
+        """A snapshot for a member's view: a kept one, fresh enough and not before seq `since`, else a new one."""
         name = f"{scope.business}~{scope.view.replace(':', '~')}"
         with self._guard:
             lock = self._making.setdefault(name, threading.Lock())
         with lock:
-            return self._kept(scope.business, name) or self._make(scope, name)
+            return self._kept(scope.business, name, since) or self._make(scope, name)
 
     def drop(self, business: str) -> None:
         """Remove a business's snapshots: what was erased may be in them."""
         for path in self.folder.glob(f"{business}~*"):
             path.unlink(missing_ok=True)
 
-    def _kept(self, business: str, name: str) -> Snapshot | None:
+    def _kept(self, business: str, name: str, since: int) -> Snapshot | None:
         epoch, head = _counters(self.db, business)
+        least = max(head - FRESH, since)
         for path in self.folder.glob(f"{name}~{epoch}~*.br"):
             at = int(path.stem.rsplit("~", 1)[1])
-            if head - FRESH <= at <= head:
+            if least <= at <= head:
                 return Snapshot(path, epoch, at)
         return None
 

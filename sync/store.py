@@ -13,7 +13,7 @@ from uuid_utils import uuid7
 
 from sync import wire
 from sync.batch import Batch
-from sync.database import connect, execute, fetch, is_sqlite, migrate, reading
+from sync.database import connect, fetch, is_sqlite, migrate, reading
 from sync.faults import Busy, StorageFull
 from sync.hub import Hub
 from sync.journal import Journal
@@ -26,6 +26,7 @@ from sync.scope import Scope, Seat, scope_of
 from sync.snapshot import Snapshot, Snapshots
 from sync.stamp import SERVER_DEVICE, Moment, new_device, random_name, write
 from sync.tables import SCHEMA, TABLES, Value
+from sync.views import Crossings
 from sync.writer import Writer
 
 LEAST_SCHEMA = 1
@@ -130,21 +131,27 @@ class Store:
         stamp = write(moment, SERVER_DEVICE)
         if newest >= stamp:
             stamp = write(Moment(batch.now + 1, 0), SERVER_DEVICE)
+        crossings = Crossings(batch)
+        crossings.before(record)
         for cell, value in cells.items():
             described = TABLES[table].cell(cell)
             record.put(cell, described.check(value) if described else value, stamp)
         batch.touch(record)
-        batch.flush()
+        crossings.settle()
 
     def _poking(self, business: str, work: Callable[[], Any]) -> Any:
         result = self.writer.submit(work)
         self.hub.poke(business, self.head(business))
         return result
 
+    def state(self, business: str) -> tuple[str, int]:
+        """The business's epoch, and its head: the greatest seq that it has given."""
+        with reading(self.db):
+            return fetch(self.db, 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?', (business,))[0]
+
     def head(self, business: str) -> int:
         """The greatest seq that the business has given."""
-        with reading(self.db):
-            return fetch(self.db, 'SELECT "head" FROM "sequence" WHERE "business" = ?', (business,))[0][0]
+        return self.state(business)[1]
 
     # Devices
 
@@ -165,23 +172,11 @@ class Store:
                 parent=parent,
                 label=label,
                 stamp=origin.stamp if origin else "",
-                view=self._view(business, parent) if parent else "",
                 made=self.clock(),
             )
             return device
 
         return self.writer.submit(work)
-
-    def _view(self, business: str, device: str) -> str:
-        sql = 'SELECT "view" FROM "device" WHERE "business" = ? AND "id" = ?'
-        with reading(self.db):
-            rows = fetch(self.db, sql, (business, device))
-        return rows[0][0] if rows else ""
-
-    def _begin_view(self, seat: Seat, view: str) -> None:
-        """Note for which sight the copies of a session are begun."""
-        sql = 'UPDATE "device" SET "view" = ? WHERE "business" = ? AND "session" = ? AND "view" != ?'
-        self.writer.submit(lambda: execute(self.db, sql, (view, seat.business, seat.session, view)))
 
     def owns(self, seat: Seat, device: str) -> bool:
         """Whether a device id was given to this seat's session."""
@@ -212,23 +207,25 @@ class Store:
             device = forked.device
         elif not self.owns(seat, device):
             return [wire.Fork()]
-        scope = self.scope(seat.business, seat.member)
         with reading(self.db):
             last = Device(self.db, seat.business, device)
-            sql = 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?'
-            epoch, head = fetch(self.db, sql, (seat.business,))[0]
+            epoch, head = self.state(seat.business)
         member = self.member(seat.business, seat.member) or {"id": seat.member}
         answers.append(wire.Welcome(epoch, self.clock(), last.n, last.o, head, SCHEMA, member))
-        begins = hello.cursor == 0
-        if begins:
-            self._begin_view(seat, scope.view)
-        elif hello.epoch == epoch and (hello.cursor > head or self._view(seat.business, device) != scope.view):
+        if hello.epoch == epoch and (hello.cursor > head or self.needs_reset(seat, hello.cursor)):
             answers.append(wire.Reset())
         return answers
 
-    def needs_reset(self, seat: Seat, device: str) -> bool:
-        """Whether what the member may see has changed since this device's copy was begun."""
-        return self._view(seat.business, device) != self.scope(seat.business, seat.member).view
+    def needs_reset(self, seat: Seat, cursor: int) -> bool:
+        """Whether what the member may see has changed since a copy was at this cursor."""
+        return 0 < cursor < self._sight_since(seat)
+
+    def _sight_since(self, seat: Seat) -> int:
+        """The seq at which what the member may see last changed."""
+        sql = 'SELECT "seq" FROM "sight" WHERE "business" = ? AND "member" = ?'
+        with reading(self.db):
+            rows = fetch(self.db, sql, (seat.business, seat.member))
+        return rows[0][0] if rows else 0
 
     def push(self, seat: Seat, push: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
         """Take a device's edits. What is acknowledged is on disk.
@@ -296,16 +293,9 @@ class Store:
         """The next frame of rows after a cursor as the member may see them, or None at the head."""
         return rows_after(self.db, self.scope(seat.business, seat.member), cursor)
 
-    def begin(self, seat: Seat) -> None:
-        """Note that a device of this session takes its copy anew, from cursor 0 or a snapshot, with today's sight."""
-        self._begin_view(seat, self.scope(seat.business, seat.member).view)
-
     def snapshot(self, seat: Seat) -> Snapshot:
         """The business as the member may see it, encoded into a file."""
-        scope = self.scope(seat.business, seat.member)
-        taken = self.snapshots.take(scope)
-        self._begin_view(seat, scope.view)
-        return taken
+        return self.snapshots.take(self.scope(seat.business, seat.member), self._sight_since(seat))
 
     def history(self, seat: Seat, table: str, row: str) -> list[dict[str, Value]]:
         """Every change of a row that the member may see, newest first; empty for a row out of sight."""

@@ -1,13 +1,14 @@
-"""Rows that enter or leave the view of members who do not see others' clients and bookings.
+"""What a push does to the views of members: rows that enter or leave them, and sights that change whole.
 
-A booking moved to another member or client changes whose client it is. A row that enters a view gets the next seq; one
-that leaves it is noted in `left`, to be sent as gone.
+A member's role or `sees` decides what they may see; when that changes, their copies are begun anew. For those who do
+not see others' clients and bookings, a booking moved to another member or client changes whose client it is. A row that
+enters a view gets the next seq; one that leaves it is noted in `left`, to be sent as gone.
 """
 
 from sync.batch import Batch
 from sync.database import execute, execute_many, fetch, places
 from sync.records import Record, by_id, find
-from sync.scope import foreign
+from sync.scope import foreign, scope_of
 from sync.tables import TABLES
 
 _CELLS = ("client", "member", "deleted")
@@ -17,8 +18,14 @@ _LEFT = (
 )
 
 
+_SIGHT = (
+    'INSERT INTO "sight" ("business", "member", "seq") VALUES (?, ?, ?) '
+    'ON CONFLICT ("business", "member") DO UPDATE SET "seq" = excluded."seq"'
+)
+
+
 class Crossings:
-    """The bookings that a push changed, and what that does to the views of members with restricted sight."""
+    """The bookings and members that a push changed, and what that does to views."""
 
     def __init__(self, batch: Batch):
         self.batch = batch
@@ -26,9 +33,12 @@ class Crossings:
         rows = fetch(batch.db, sql, (batch.business, '%"others":false%'))
         self.members = [member for (member,) in rows]
         self._before: dict[str, tuple] = {}
+        self._sights: dict[str, str] = {}
 
     def before(self, record: Record) -> None:
-        """Note whose booking a row was before it is changed."""
+        """Note whose booking a row was, or what a member could see, before it is changed."""
+        if record.table == "member" and record.cells:
+            self._sights.setdefault(record.id, scope_of(self.batch.business, record, record.id).view)
         if self.members and record.table == "booking":
             self._before.setdefault(record.id, tuple(record.cells.get(cell) for cell in _CELLS))
 
@@ -44,8 +54,16 @@ class Crossings:
         clients.discard(None)
         earlier = {member: foreign(batch.db, batch.business, clients, member) for member in self.members if clients}
         batch.flush()
+        self._note_sights()
         for member, theirs in earlier.items():
             self._cross(member, clients, theirs, moved)
+
+    def _note_sights(self) -> None:
+        batch = self.batch
+        for member, before in self._sights.items():
+            record = batch.get("member", member)
+            if record and scope_of(batch.business, record, member).view != before:
+                execute(batch.db, _SIGHT, (batch.business, member, record.seq))
 
     def _cross(self, member: str, clients: set[str], earlier: set[str], moved: dict[str, tuple]) -> None:
         batch = self.batch

@@ -97,12 +97,12 @@ TABLES = {
     ),
     "device": (
         "business id",
-        "business id member session parent? label n:integer o stamp view made:integer",
+        "business id member session parent? label n:integer o stamp made:integer",
         ["session"],
     ),
     "op": (
         "business o",
-        "business o at:integer",
+        "business o at:integer refused?",
         ["business at"],
     ),
     "history": (
@@ -119,6 +119,11 @@ TABLES = {
         "business member table id",
         "business member table id seq:integer",
         ["business member seq"],
+    ),
+    "sight": (
+        "business member",
+        "business member seq:integer",
+        [],
     ),
     "session": (
         "hash",
