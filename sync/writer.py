@@ -55,6 +55,7 @@ class Writer:
         self._db = db
         self._alone = not is_sqlite(db)
         self._guard = _allocate_lock()
+        self._inbox = _Queue()
         self._process = 0
         self._thread = 0
         self._closed = False
@@ -170,24 +171,27 @@ class Writer:
 
     def _transact(self, work: Callable[[], T]) -> T:
         db = self._db
-        if db.in_transaction():
-            with db.atomic():
-                return work()
-        if not db.is_closed():
-            return self._repeat(work)
-        with db.connection_context():
-            return self._repeat(work)
+        try:
+            if not db.is_closed():
+                return self._repeat(work)
+            with db.connection_context():
+                return self._repeat(work)
+        except (OperationalError, InterfaceError) as error:
+            raise understood(error) from error
 
     def _repeat(self, work: Callable[[], T]) -> T:
-        for attempt in range(1, ATTEMPTS + 1):
+        # Inside another transaction a lost race undoes that one too: only its owner can run it again.
+        attempts = 1 if self._db.in_transaction() else ATTEMPTS
+        for attempt in range(1, attempts):
             try:
                 with self._db.atomic():
                     return work()
-            except (OperationalError, InterfaceError) as error:
-                if not lost_race(error) or attempt == ATTEMPTS:
-                    raise understood(error) from error
+            except OperationalError as error:
+                if not lost_race(error):
+                    raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
-        raise AssertionError("unreachable")
+        with self._db.atomic():
+            return work()
 
 
 class _Line:

@@ -19,7 +19,7 @@ from gunicorn.app.base import BaseApplication  # noqa: E402
 from server import worker  # noqa: E402
 from sync.guard import Limits  # noqa: E402
 from sync.scope import Seat  # noqa: E402
-from sync.socket import Socket, mount  # noqa: E402
+from sync.socket import Socket, _open, mount  # noqa: E402
 from tests.socket.raw import ORIGIN  # noqa: E402
 
 
@@ -49,6 +49,8 @@ def handle(seat: Seat, socket: Socket) -> None:
     elif what == "deaf":
         while not socket._closed:
             gevent.sleep(0.05)
+    elif what == "held":
+        socket.send(b"%d" % max(len(each._websocket.input_buffer) for each in _open))
     elif what == "wait":
         socket.send(b"waiting")
         while True:

@@ -37,6 +37,6 @@ def port(tmp_path_factory) -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def hasty(tmp_path_factory) -> Iterator[int]:
-    """A server that loses patience soon: pings after 0.2 s, cuts after 1 s."""
-    with serving(tmp_path_factory.mktemp("hasty") / "log", ping=0.2, silence=1, stall=1) as (port, _):
+    """A server that loses patience soon: pings after 0.3 s, bears 2 s of silence and a stall of 1 s."""
+    with serving(tmp_path_factory.mktemp("hasty") / "log", ping=0.3, silence=2, stall=1) as (port, _):
         yield port

@@ -354,3 +354,47 @@ def test_greenlets_sleep_while_the_writer_works(tmp_path):
     )
     assert done.stdout == "done 51\n", done.stderr
     assert done.stderr == ""
+
+
+def test_transactions_that_lose_a_race_on_postgresql_are_run_again(postgres):
+    db = connect(postgres.database())
+    writer = Writer(db)
+    writer.submit(lambda: db.execute_sql("CREATE TABLE pet (name TEXT PRIMARY KEY, visits INTEGER)") and None)
+    writer.submit(lambda: db.execute_sql("INSERT INTO pet VALUES ('Toby', 0), ('Luna', 0)") and None)
+    both = threading.Barrier(2)
+    runs: list[str] = []
+
+    def cross(first: str, second: str) -> None:
+        """Two of these lock each other out at their first run."""
+        runs.append(first)
+        db.execute_sql("UPDATE pet SET visits = visits + 1 WHERE name = %s", (first,))
+        if len(runs) <= 2:
+            both.wait(10)
+        db.execute_sql("UPDATE pet SET visits = visits + 1 WHERE name = %s", (second,))
+
+    callers = [Caller(writer, lambda: cross("Toby", "Luna"), ""), Caller(writer, lambda: cross("Luna", "Toby"), "")]
+    assert [caller.result() for caller in callers] == [None, None]
+    assert len(runs) == 3
+    counts = writer.submit(lambda: db.execute_sql("SELECT DISTINCT visits FROM pet").fetchall())
+    assert counts == [(2,)]
+    assert db.is_closed()
+
+
+def test_an_exception_on_postgresql_undoes_its_writes(postgres):
+    db = connect(postgres.database())
+    writer = Writer(db)
+    writer.submit(lambda: db.execute_sql("CREATE TABLE pet (name TEXT PRIMARY KEY)") and None)
+
+    def fails():
+        db.execute_sql("INSERT INTO pet VALUES ('ghost')")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        writer.submit(fails)
+    assert writer.submit(lambda: db.execute_sql("SELECT count(*) FROM pet").fetchone()) == (0,)
+
+
+def test_a_postgresql_that_does_not_answer_is_busy(tmp_path):
+    writer = Writer(connect(f"postgresql://nobody@/nothing?host={tmp_path}"))
+    with pytest.raises(Busy):
+        writer.submit(lambda: None)
