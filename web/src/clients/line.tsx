@@ -2,7 +2,8 @@ import "./line.css";
 import type { Entry } from "../../../sync/replica";
 import { currency, seesMoney, withPets } from "../business";
 import { codeName } from "../card/codes";
-import { Avatar, Icon } from "../kit";
+import { Avatar } from "../kit/avatar";
+import { Icon } from "../kit/icon";
 import { money, t } from "../words";
 import { Waiting } from "./waiting";
 

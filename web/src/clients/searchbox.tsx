@@ -4,7 +4,7 @@
  */
 import "./searchbox.css";
 import { useId, useRef, useState } from "preact/hooks";
-import { Icon } from "../kit";
+import { Icon } from "../kit/icon";
 import { query } from "../query";
 import { go, path } from "../router";
 import { n, t } from "../words";

@@ -10,7 +10,7 @@ import {
   type TableName,
   TooLarge,
 } from "../../../sync/replica";
-import { toast } from "../kit";
+import { toast } from "../kit/toast";
 import { t } from "../words";
 
 /** Tables whose rows can be deleted. */

@@ -1,4 +1,7 @@
-/** The parts that every screen is made of. Each is one small file with its style beside it. */
+/**
+ * The parts that every screen is made of. Each is one small file with its style beside it. The first screen imports those
+ * files themselves, so that it loads no part that only other screens need.
+ */
 export { Avatar } from "./avatar";
 export { Button, IconButton, LinkButton } from "./button";
 export { Check } from "./check";

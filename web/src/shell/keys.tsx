@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Sheet } from "../kit";
-import { t } from "../words";
+import { lazy } from "../kit/lazy";
 
-const KEYS = ["/", "n", "↑ ↓", "← →", "Esc", "?"] as const;
+const KeysSheet = lazy(() => import("./keyssheet").then((module) => module.KeysSheet));
 
-/** The keyboard's shortcuts, and the sheet that lists them. They sleep while a person types or a dialog is open. */
+/** The keyboard's shortcuts. They sleep while a person types or a dialog is open. */
 export function Keys() {
   const shown = useSignal(false);
   useEffect(() => {
@@ -25,22 +24,5 @@ export function Keys() {
     return () => removeEventListener("keydown", press);
   }, []);
 
-  if (!shown.value) return null;
-  const close = () => {
-    shown.value = false;
-  };
-  return (
-    <Sheet title={t("keys.title")} onClose={close}>
-      <dl class="keys">
-        {KEYS.map((key) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{t(`keys.${key}`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </Sheet>
-  );
+  return shown.value ? <KeysSheet onClose={() => (shown.value = false)} /> : null;
 }

@@ -1,5 +1,6 @@
 import { replica } from "../../../sync/replica.ts";
-import { Button, Icon, LinkButton } from "../kit";
+import { Button, LinkButton } from "../kit/button";
+import { Icon } from "../kit/icon";
 import { n, number, t } from "../words";
 import { newVersion, takeNewVersion } from "./version";
 

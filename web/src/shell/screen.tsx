@@ -1,7 +1,9 @@
 /** The open screen. The one before stays until the next has loaded, so nothing blinks and nothing spins. */
 import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Button, Empty, LinkButton, Page } from "../kit";
+import { Button, LinkButton } from "../kit/button";
+import { Empty } from "../kit/empty";
+import { Page } from "../kit/page";
 import { go, path } from "../router";
 import { find, type ScreenComponent, screens } from "../screens";
 import { t } from "../words";

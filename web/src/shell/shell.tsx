@@ -1,7 +1,9 @@
 import "./shell.css";
 import { replica } from "../../../sync/replica.ts";
 import { SearchBox } from "../clients/searchbox";
-import { Icon, type IconName, lazy, Toasts } from "../kit";
+import { Icon, type IconName } from "../kit/icon";
+import { lazy } from "../kit/lazy";
+import { Toasts } from "../kit/toast";
 import { Link, path } from "../router";
 import { t } from "../words";
 import { Keys } from "./keys";

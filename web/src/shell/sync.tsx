@@ -1,5 +1,5 @@
 import { replica } from "../../../sync/replica.ts";
-import { Icon, type IconName } from "../kit";
+import { Icon, type IconName } from "../kit/icon";
 import { Link } from "../router";
 import { n, t } from "../words";
 

@@ -2,16 +2,26 @@ import { useSignal } from "@preact/signals";
 import { type Edit, type Entry, replica, type Stop } from "../../../sync/replica.ts";
 import { seesMoney } from "../business";
 import { change } from "../forms/change";
-import { Button, lazy } from "../kit";
+import { Button } from "../kit/button";
+import { lazy } from "../kit/lazy";
 import { t } from "../words";
 import { isOpen } from "./day";
-import { OnMyWay } from "./onmyway";
 
 const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
+const OnMyWay = lazy(() => import("./onmyway").then((module) => module.OnMyWay));
 const PaymentForm = lazy(() => import("../forms/payment").then((module) => module.PaymentForm));
 
+interface Props {
+  stop: Stop;
+  entry: Entry | undefined;
+  /** Its first act is the screen's. */
+  next: boolean;
+  /** It was finished: what is left to do at the door is payment and the next booking. */
+  onDone: () => void;
+}
+
 /** What is done at a stop, the likeliest first; each act is one tap with an undo. */
-export function Actions({ stop, entry, next }: { stop: Stop; entry: Entry | undefined; next: boolean }) {
+export function Actions({ stop, entry, next, onDone }: Props) {
   const sheet = useSignal<"way" | "pay" | "book" | null>(null);
   const card = replica.card(stop.client).value;
   const close = () => {
@@ -30,7 +40,14 @@ export function Actions({ stop, entry, next }: { stop: Stop; entry: Entry | unde
         </Button>
       )}
       {stop.status === "confirmed" && (
-        <Button kind={next ? "primary" : "quiet"} icon="done" onClick={() => to("completed")}>
+        <Button
+          kind={next ? "primary" : "quiet"}
+          icon="done"
+          onClick={() => {
+            onDone();
+            to("completed");
+          }}
+        >
           {t("today.finish")}
         </Button>
       )}

@@ -12,6 +12,14 @@ export function nextStop(stops: readonly Stop[]): Stop | undefined {
   return stops.find(isOpen);
 }
 
+/**
+ * What needs nobody any more and comes before the next stop: paid or called off. More than one of them are put together,
+ * so that the next one is at the top.
+ */
+export function isSettled(stop: Stop): boolean {
+  return isOff(stop) || (stop.status === "completed" && (stop.paid || !stop.amount));
+}
+
 /** What of a day's finished stops has not been paid, in minor units. */
 export function toTake(stops: readonly Stop[]): number {
   return stops.reduce((sum, stop) => sum + (stop.status === "completed" && !stop.paid ? (stop.amount ?? 0) : 0), 0);

@@ -1,6 +1,6 @@
 import "./dayswitch.css";
 import { addDays } from "../forms/localtime";
-import { Icon } from "../kit";
+import { Icon } from "../kit/icon";
 import { Link } from "../router";
 import { day, t } from "../words";
 

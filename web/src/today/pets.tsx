@@ -1,6 +1,6 @@
 import type { Entry, Stop } from "../../../sync/replica.ts";
 import { codeName, isWarning } from "../card/codes";
-import { Chip } from "../kit";
+import { Chip } from "../kit/chip";
 
 /** The animals of a stop with what to know before touching them. */
 export function Pets({ stop, entry }: { stop: Stop; entry: Entry | undefined }) {

@@ -1,6 +1,7 @@
 import type { Stop } from "../../../sync/replica.ts";
 import { overlapping } from "../forms/slots";
-import { Chip, Icon } from "../kit";
+import { Chip } from "../kit/chip";
+import { Icon } from "../kit/icon";
 import { t } from "../words";
 import { isOpen } from "./day";
 

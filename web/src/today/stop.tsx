@@ -4,7 +4,8 @@ import { currency, nameOf, seesMoney, withPets, zone } from "../business";
 import { addressLine, mapLink } from "../card/reach";
 import { Waiting } from "../clients/waiting";
 import { later } from "../forms/localtime";
-import { Icon, IconButton } from "../kit";
+import { IconButton } from "../kit/button";
+import { Icon } from "../kit/icon";
 import { Link } from "../router";
 import { money, t, time } from "../words";
 import { Actions } from "./actions";
@@ -78,7 +79,7 @@ export function StopCard({ stop, next, others }: Props) {
           )}
         </>
       )}
-      {(next || opened.value) && <Actions stop={stop} entry={entry} next={next} />}
+      {(next || opened.value) && <Actions stop={stop} entry={entry} next={next} onDone={() => (opened.value = true)} />}
     </li>
   );
 }

@@ -1,13 +1,18 @@
 import "./today.css";
 import { signal, useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { replica } from "../../../sync/replica.ts";
+import { replica, type Stop } from "../../../sync/replica.ts";
 import { business, currency, live, today as localToday, seesMoney } from "../business";
 import { addressLine } from "../card/reach";
 import { addDays } from "../forms/localtime";
-import { Button, Choice, Empty, Icon, LinkButton, lazy, Page } from "../kit";
+import { Button, LinkButton } from "../kit/button";
+import { Choice } from "../kit/choice";
+import { Empty } from "../kit/empty";
+import { Icon } from "../kit/icon";
+import { lazy } from "../kit/lazy";
+import { Page } from "../kit/page";
 import { day as dayName, money, n, t } from "../words";
-import { isOff, isOpen, nextStop, routeLink, toTake } from "./day";
+import { isOff, isOpen, isSettled, nextStop, routeLink, toTake } from "./day";
 import { DaySwitch } from "./dayswitch";
 import { placeOf } from "./place";
 import { StopCard } from "./stop";
@@ -64,14 +69,32 @@ export default function Today({ date }: { date?: string }) {
       {own.length === 0 ? (
         <Nothing date={shown} isToday={shown === now} />
       ) : (
-        <ol class="stops">
-          {own.map((stop) => (
-            <StopCard key={stop.id} stop={stop} next={stop.id === next?.id} others={stops} />
-          ))}
-        </ol>
+        <Stops stops={own} next={next} others={stops} />
       )}
       {booking.value && <BookingForm start={shown} onClose={() => (booking.value = false)} />}
     </Page>
+  );
+}
+
+/** What is settled before the next stop is folded away, once there is more than one of it. */
+function Stops({ stops, next, others }: { stops: Stop[]; next: Stop | undefined; others: readonly Stop[] }) {
+  const settled = next ? stops.slice(0, stops.indexOf(next)).filter(isSettled) : [];
+  const folded = new Set(settled.length > 1 ? settled : []);
+  const draw = (stop: Stop) => <StopCard key={stop.id} stop={stop} next={stop === next} others={others} />;
+  return (
+    <div>
+      {folded.size > 0 && (
+        <details class="past">
+          <summary>
+            <Icon name="done" />
+            {n("today.settled", folded.size)}
+            <Icon name="down" />
+          </summary>
+          <ol class="stops">{[...folded].map(draw)}</ol>
+        </details>
+      )}
+      <ol class="stops">{stops.filter((stop) => !folded.has(stop)).map(draw)}</ol>
+    </div>
   );
 }
 
@@ -83,7 +106,7 @@ function dayTitle(date: string, now: string): string {
 }
 
 /** How the day stands in one line, and the way through what is left of it. */
-function Summary({ stops }: { stops: ReturnType<typeof replica.stops>["value"] }) {
+function Summary({ stops }: { stops: Stop[] }) {
   const open = stops.filter(isOpen);
   const places = useComputed(() => open.map((stop) => addressLine(placeOf(stop))).filter(Boolean));
   const rest = toTake(stops);
