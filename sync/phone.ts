@@ -10,7 +10,7 @@ import type { Memory } from "./memory.ts";
 import { readMonth } from "./months.ts";
 import { dismiss, renumber } from "./outbox.ts";
 import type { Session } from "./session.ts";
-import { type Standing, Syncing } from "./syncing.ts";
+import type { Standing, Syncing } from "./syncing.ts";
 import type { TableName } from "./tables.gen.ts";
 import { type News, Tabs } from "./tabs.ts";
 import { pushLast } from "./twin.ts";
@@ -223,8 +223,8 @@ export class Phone {
   }
 
   #stand(): void {
-    this.#tabs.stand(() => {
-      const syncing = this.#sync();
+    this.#tabs.stand(async () => {
+      const syncing = await this.#sync();
       this.#syncing = syncing;
       const untell = syncing.standing.subscribe((standing) => {
         this.standing.value = standing;
@@ -238,8 +238,12 @@ export class Phone {
     });
   }
 
-  /** The work of the one tab that syncs: what it does to the store it does to memory and tells the others. */
-  #sync(): Syncing {
+  /**
+   * The work of the one tab that syncs: what it does to the store it does to memory and tells the others. Its code loads
+   * by itself, since the first screen does not wait for it.
+   */
+  async #sync(): Promise<Syncing> {
+    const { Syncing } = await import("./syncing.ts");
     const { protocol, host } = location;
     const memory = this.#memory;
     const phone = this;

@@ -37,7 +37,7 @@ export class Tabs {
   }
 
   /** Stands for being the one that syncs: `lead` is called once it is, and gives what to do when it no longer is. */
-  stand(lead: () => () => Promise<void>): void {
+  stand(lead: () => Promise<() => Promise<void>>): void {
     if (this.#running || this.#closed) return;
     this.#running = true;
     const resigned = new Promise<void>((resolve) => {
@@ -47,7 +47,7 @@ export class Tabs {
     void resigned.then(() => aborting.abort());
     navigator.locks
       .request(this.#name, { signal: aborting.signal }, async () => {
-        const stop = lead();
+        const stop = await lead();
         await resigned;
         await stop();
       })
