@@ -117,6 +117,7 @@ class Pushing:
                     raise wire.Refusal("forbidden", "your role does not see this row: ask an owner")
                 self._apply_op(op, skew)
             except wire.Refusal as refusal:
+                self.refused = [of_cell for of_cell in self.refused if of_cell.n != op.n]
                 self.refused.append(wire.Refused(op.n, refusal.code, refusal.text))
         self.crossings.settle()
         if fresh:
