@@ -259,8 +259,8 @@ class Fate(Network):
 
     @rule()
     @step
-    def settle(self) -> None:
-        self.world.settle()
+    def quieten(self) -> None:
+        self.world.quieten()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

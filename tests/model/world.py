@@ -366,6 +366,10 @@ class World:
 
     # The end
 
+    def one_phone_each(self) -> list[Phone]:
+        """A phone of each member: what a server answers to one it answers to all."""
+        return list({phone.seat.member: phone for phone in self.phones}.values())
+
     def rows_of(self, seat: Seat, cursor: int = 0) -> dict[Key, wire.Row]:
         """What the server pages to a seat after a cursor."""
         rows: dict[Key, wire.Row] = {}
@@ -375,13 +379,17 @@ class World:
             cursor = frame.to
         return rows
 
-    def settle(self) -> None:
-        """The faults stop: everything is pushed and pulled, and the invariants hold."""
+    def quieten(self) -> None:
+        """The faults stop: everything is pushed and pulled, in so many rounds at most."""
         for _ in range(ROUNDS):
             before = [(phone.cursor, len(phone.outbox), phone.device) for phone in self.phones]
             for phone in self.phones:
                 self.synchronise(phone)
             if before == [(phone.cursor, len(phone.outbox), phone.device) for phone in self.phones]:
-                break
+                return
+
+    def settle(self) -> None:
+        """The end: all is quiet, and every invariant holds."""
+        self.quieten()
         for check in invariants.WHEN_SETTLED:
             check(self)
