@@ -1,8 +1,6 @@
-/**
- * Every path of the app and the screen that draws it. A screen is the default export of its module and gets the
- * pattern's parameters as props. Today comes with the app; the others load when opened, and in idle time.
- */
+/** Every path of the app and the screen that draws it; a screen gets the pattern's parameters as props. */
 import type { ComponentType } from "preact";
+import type { Later } from "./kit/lazy";
 import { match } from "./match";
 import Today from "./today/today";
 
@@ -11,23 +9,25 @@ export type ScreenComponent = ComponentType<any>;
 
 export interface Screen {
   pattern: string;
-  load: () => Promise<{ default: ScreenComponent }>;
+  /** Comes with the app. */
+  first?: ScreenComponent;
+  /** Comes with the later part. */
+  later?: (later: Later) => ScreenComponent;
 }
 
 export const screens: Screen[] = [
-  { pattern: "/today/:date?", load: async () => ({ default: Today }) },
-  { pattern: "/calendar/week/:week", load: () => import("./calendar/weekpath") },
-  { pattern: "/calendar/:date?", load: () => import("./calendar/agenda") },
-  { pattern: "/clients", load: () => import("./clients/list") },
-  { pattern: "/clients/new", load: () => import("./clients/list") },
-  { pattern: "/clients/:id/:tab?", load: () => import("./card/card") },
-  { pattern: "/bookings/new", load: () => import("./calendar/agenda") },
-  { pattern: "/bookings/:id", load: () => import("./bookings/booking") },
-  { pattern: "/tasks", load: () => import("./tasks/tasks") },
-  { pattern: "/attention", load: () => import("./attention/attention") },
-  { pattern: "/more", load: () => import("./settings/more") },
-  { pattern: "/settings/:section?", load: () => import("./settings/settings") },
-  { pattern: "/join", load: () => import("./signin/signin") },
+  { pattern: "/today/:date?", first: Today },
+  { pattern: "/calendar/week/:week", later: ({ WeekPath }) => WeekPath },
+  { pattern: "/calendar/:date?", later: ({ Agenda }) => Agenda },
+  { pattern: "/clients", later: ({ Clients }) => Clients },
+  { pattern: "/clients/new", later: ({ Clients }) => Clients },
+  { pattern: "/clients/:id/:tab?", later: ({ Card }) => Card },
+  { pattern: "/bookings/new", later: ({ Agenda }) => Agenda },
+  { pattern: "/bookings/:id", later: ({ Booking }) => Booking },
+  { pattern: "/tasks", later: ({ Tasks }) => Tasks },
+  { pattern: "/attention", later: ({ Attention }) => Attention },
+  { pattern: "/more", later: ({ More }) => More },
+  { pattern: "/settings/:section?", later: ({ Settings }) => Settings },
 ];
 
 /** The screen of a path with its parameters; undefined when no screen has it. */

@@ -4,8 +4,9 @@ import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica.ts";
 import { business, today as localToday, nameOf, zone } from "../business";
 import { Waiting } from "../clients/waiting";
+import { BookingForm } from "../forms/booking";
 import { later } from "../forms/localtime";
-import { Button, Empty, LinkButton, lazy, Page } from "../kit";
+import { Button, Empty, LinkButton, Page } from "../kit";
 import { back, Link, path } from "../router";
 import { isOff } from "../today/day";
 import { DaySwitch } from "../today/dayswitch";
@@ -14,8 +15,6 @@ import { State } from "../today/state";
 import { day, t, time } from "../words";
 import { isDay, weekOf } from "./week";
 import { WeekStrip } from "./weekstrip";
-
-const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
 
 /** The bookings of one day in order, under the week that it stands in. `/bookings/new` opens the form over it. */
 export default function Agenda({ date }: { date?: string }) {

@@ -11,7 +11,6 @@ export { Confirm } from "./confirm";
 export { Empty } from "./empty";
 export { TextField } from "./field";
 export { Icon, type IconName } from "./icon";
-export { lazy } from "./lazy";
 export { VirtualList } from "./list";
 export { Page } from "./page";
 export { Sheet } from "./sheet";

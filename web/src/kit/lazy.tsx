@@ -1,22 +1,32 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-/** A component whose code loads when it is first shown: sheets and forms that the first screen does not need. */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  let Loaded: ComponentType<P> | undefined;
+export type Later = typeof import("../later");
+
+let here: Later | undefined;
+
+/** The app's later part, once it has loaded. */
+export const later = (): Later | undefined => here;
+
+/** Loads the app's later part. Rejects when it is neither on the phone nor to be had. */
+export async function loadLater(): Promise<Later> {
+  here = await import("../later");
+  return here;
+}
+
+/** A component of the later part: a sheet or a form that the first screen may open. */
+export function lazy<P extends object>(pick: (later: Later) => ComponentType<P>): ComponentType<P> {
   return function Lazy(props: P) {
     const [, redraw] = useState(0);
     useEffect(() => {
-      if (Loaded) return;
-      let here = true;
-      load().then((component) => {
-        Loaded = component;
-        if (here) redraw(1);
-      });
+      let shown = true;
+      if (!here) loadLater().then(() => shown && redraw(1));
       return () => {
-        here = false;
+        shown = false;
       };
     }, []);
-    return Loaded ? <Loaded {...props} /> : null;
+    if (!here) return null;
+    const Loaded = pick(here);
+    return <Loaded {...props} />;
   };
 }

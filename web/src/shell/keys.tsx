@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lazy } from "../kit/lazy";
 
-const KeysSheet = lazy(() => import("./keyssheet").then((module) => module.KeysSheet));
+const KeysSheet = lazy((later) => later.KeysSheet);
 
 /** The keyboard's shortcuts. They sleep while a person types or a dialog is open. */
 export function Keys() {

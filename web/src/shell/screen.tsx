@@ -3,9 +3,10 @@ import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Button, LinkButton } from "../kit/button";
 import { Empty } from "../kit/empty";
+import { later, loadLater } from "../kit/lazy";
 import { Page } from "../kit/page";
 import { go, path } from "../router";
-import { find, type ScreenComponent, screens } from "../screens";
+import { find, type ScreenComponent } from "../screens";
 import { t } from "../words";
 import { takeNewVersion } from "./version";
 
@@ -16,26 +17,18 @@ interface Open {
 }
 
 const open = signal<Open | null>(null);
-const loaded = new Map<string, ScreenComponent>();
 
 async function show(to: string): Promise<void> {
   const found = find(to);
-  if (!found) {
-    open.value = { Component: Nowhere, params: {}, pattern: "" };
-    return;
-  }
-  const { screen, params } = found;
-  const { pattern } = screen;
-  let Component = loaded.get(pattern);
-  if (!Component) {
-    Component = await screen.load().then(
-      (module) => module.default,
-      () => Unloadable,
-    );
-    if (Component !== Unloadable) loaded.set(pattern, Component);
+  const { screen, params = {} } = found ?? {};
+  const pattern = screen?.pattern ?? "";
+  let Component = screen ? screen.first : Nowhere;
+  if (!Component && screen?.later) {
+    const part = later() ?? (await loadLater().catch(() => undefined));
     if (path.peek() !== to) return;
+    Component = part ? screen.later(part) : Unloadable;
   }
-  open.value = { Component, params, pattern };
+  if (Component) open.value = { Component, params, pattern };
 }
 
 /** Follows the path from here on; resolves when the first screen's code is here. */
@@ -47,18 +40,11 @@ export async function openScreens(): Promise<void> {
   });
 }
 
-/** Draws the open screen and, once it stands, loads the others in idle time. */
+/** Draws the open screen and, once it stands, loads the later part in idle time. */
 export function Screen() {
   useEffect(() => {
     const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
-    idle(() => {
-      for (const screen of screens) {
-        screen.load().then(
-          (module) => loaded.set(screen.pattern, module.default),
-          () => undefined,
-        );
-      }
-    });
+    idle(() => loadLater().catch(() => undefined));
   }, []);
   const pattern = open.value?.pattern;
   useEffect(() => {

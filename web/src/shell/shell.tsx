@@ -19,7 +19,7 @@ const PLACES: { to: string; icon: IconName; word: string; also?: RegExp }[] = [
   { to: "/more", icon: "menu", word: "nav.more", also: /^\/(settings|attention|alerts|reports|import)/ },
 ];
 
-const Signin = lazy(() => import("../signin/signin").then((module) => module.default));
+const Signin = lazy((later) => later.Signin);
 
 /** The frame round every screen: five places, one search box, one sync status. Without a sign-in, only that page. */
 export function Shell() {

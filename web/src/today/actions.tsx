@@ -7,9 +7,9 @@ import { lazy } from "../kit/lazy";
 import { t } from "../words";
 import { isOpen } from "./day";
 
-const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
-const OnMyWay = lazy(() => import("./onmyway").then((module) => module.OnMyWay));
-const PaymentForm = lazy(() => import("../forms/payment").then((module) => module.PaymentForm));
+const BookingForm = lazy((later) => later.BookingForm);
+const OnMyWay = lazy((later) => later.OnMyWay);
+const PaymentForm = lazy((later) => later.PaymentForm);
 
 interface Props {
   stop: Stop;

@@ -17,8 +17,8 @@ import { DaySwitch } from "./dayswitch";
 import { placeOf } from "./place";
 import { StopCard } from "./stop";
 
-const BookingForm = lazy(() => import("../forms/booking").then((module) => module.BookingForm));
-const FirstSettings = lazy(() => import("../settings/first").then((module) => module.FirstSettings));
+const BookingForm = lazy((later) => later.BookingForm);
+const FirstSettings = lazy((later) => later.FirstSettings);
 
 /** What a business is called that a first invitation made. */
 const UNNAMED = "My business";
