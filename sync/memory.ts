@@ -200,7 +200,8 @@ export class Memory {
       }
       const clients = new Set([...entries.map(([client]) => client), ...done.flatMap((op) => op.clients)]);
       this.#repack(clients);
-      if (flipped.size) this.cards.refresh(flipped);
+      // An edit that lost comes off without its row: that had come before.
+      this.cards.refresh(new Set([...flipped, ...done.flatMap((op) => op.clients)]));
       this.#count();
     });
   }
