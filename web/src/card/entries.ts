@@ -1,5 +1,5 @@
 /** Collections: cells of one row whose names share a beginning, `phones.k3f9`. */
-import { entryKey } from "../../../sync/replica";
+import { newId } from "../../../sync/replica";
 
 /** The entries of a collection that are there, by key, each with its value. */
 export function entries<V>(cells: object, collection: string): { key: string; cell: string; value: V }[] {
@@ -10,7 +10,7 @@ export function entries<V>(cells: object, collection: string): { key: string; ce
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** The name of a new entry's cell. */
+/** The name of a new entry's cell. Keys made later sort later: what was entered first stays first. */
 export function newCell<C extends string>(collection: C): `${C}.${string}` {
-  return `${collection}.${entryKey()}`;
+  return `${collection}.${newId().replaceAll("-", "").slice(0, 18)}`;
 }

@@ -34,7 +34,7 @@ export default function Clients() {
       <Page
         title={t("clients.title")}
         full
-        actions={<HeadActions />}
+        actions={<HeadActions counted={!beside} />}
         primary={
           !selecting.value && (
             <Button kind="primary" icon="newClient" onClick={() => go("/clients/new")}>
@@ -63,12 +63,12 @@ export default function Clients() {
   );
 }
 
-function HeadActions() {
+function HeadActions({ counted }: { counted: boolean }) {
   if (replica.directory.value.length === 0) return null;
   if (selecting.value) return <Button onClick={() => (selecting.value = false)}>{t("kit.cancel")}</Button>;
   return (
     <>
-      <span class="quiet figures clients-count">{n("clients.count", shown.value.length)}</span>
+      {counted && <span class="quiet figures clients-count">{n("clients.count", shown.value.length)}</span>}
       <Button kind="plain" onClick={() => (selecting.value = true)}>
         {t("clients.select")}
       </Button>
