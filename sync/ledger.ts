@@ -46,6 +46,7 @@ export function receipts(payments: readonly Payment[]): ReadonlyMap<string, numb
 export function isPaid(booking: Booking, payments: readonly Payment[]): boolean {
   const price = booking.cells.price?.amount ?? 0;
   if (price > 0) return paidOf(booking.id, payments) >= price;
+  if (!payments.some(({ cells }) => cells.booking === booking.id)) return false;
   const mark = uuid5(booking.id, `paid:${reversals(booking.id, payments)}`);
   return payments.some(({ id }) => id === mark);
 }
