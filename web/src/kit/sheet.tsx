@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../words";
 import { IconButton } from "./button";
+import { sheets, Toasts } from "./toast";
 
 /** A dialog: from the bottom on phones, in the middle on desktops. Esc, the close button and a tap outside call `onClose`. */
 export function Sheet({
@@ -20,8 +21,12 @@ export function Sheet({
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    // Closing before it leaves the page gives the focus back to what opened it.
-    return () => element?.close();
+    sheets.value = [...sheets.value, id];
+    return () => {
+      sheets.value = sheets.value.filter((each) => each !== id);
+      // Closing before it leaves the page gives the focus back to what opened it.
+      element?.close();
+    };
   }, []);
 
   return (
@@ -42,6 +47,7 @@ export function Sheet({
         </header>
         {children}
       </div>
+      <Toasts sheet={id} />
     </dialog>
   );
 }

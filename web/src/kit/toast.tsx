@@ -25,11 +25,15 @@ export function toast(text: string, { undo }: { undo?: () => void } = {}): void 
   setTimeout(close, SHOWN, id);
 }
 
-/** Where toasts appear; the shell has one. */
-export function Toasts() {
+/** Ids of the open sheets, the topmost last. What lies under a sheet cannot be reached, so toasts appear in it. */
+export const sheets = signal<string[]>([]);
+
+/** Where toasts appear: the shell has one, and each sheet, by its id. */
+export function Toasts({ sheet }: { sheet?: string }) {
+  const shown = sheets.value.at(-1) === sheet ? toasts.value : [];
   return (
     <div class="toasts" role="log" aria-label={t("kit.done")}>
-      {toasts.value.map(({ id, text, undo }) => (
+      {shown.map(({ id, text, undo }) => (
         <div class="toast" key={id}>
           <span>{text}</span>
           {undo && (
