@@ -40,6 +40,8 @@ class Conversation:
         self._device = ""
         self._cursor = 0
         """What the device has confirmed to hold."""
+        self._anew = 0
+        """The head when it began its copy from nothing: rows before it are seen as its member saw them then."""
         self._sent: int | None = None
         """The end of the frame of rows that it has yet to confirm."""
         self._feeding = False
@@ -107,7 +109,7 @@ class Conversation:
 
     def _news(self) -> wire.ServerMessage | None:
         """The next rows, or reset once the member's role shows other rows than this copy was begun with."""
-        if self._store.needs_reset(self._seat, self._cursor):
+        if self._store.needs_reset(self._seat, max(self._cursor, self._anew)):
             self._feeding = False
             return wire.Reset()
         rows = self._store.rows(self._seat, self._cursor)
@@ -152,6 +154,7 @@ class Conversation:
                 self._device = answer.device
             elif isinstance(answer, wire.Welcome):
                 self._welcomed = True
+                self._anew = 0 if hello.cursor else answer.head
                 # Rows of another history would not fit: the device takes a snapshot and pulls.
                 self._feeding = hello.epoch in ("", answer.epoch)
             elif isinstance(answer, wire.Reset | wire.Fork):
@@ -175,6 +178,8 @@ class Conversation:
             self._cursor, self._sent = self._sent, None
 
     def _pull(self, cursor: int) -> None:
+        if cursor == 0:
+            self._anew = self._store.head(self._seat.business)
         self._cursor, self._sent, self._feeding = cursor, None, True
 
     def _fork(self) -> None:

@@ -76,7 +76,7 @@ class Server(BaseApplication):
         settings = {
             "bind": f"fd://{self._listening.fileno()}",
             "worker_class": worker.Worker,
-            "worker_connections": 1000,
+            "worker_connections": 12000,
             "control_socket_disable": True,
             "loglevel": "warning",
             "post_worker_init": lambda _: print(self._listening.getsockname()[1], flush=True),
