@@ -24,9 +24,11 @@ def panel(phone: Phone) -> Locator:
     return phone.page.get_by_role("tabpanel")
 
 
-def book(phone: Phone, days: int, clock: str) -> None:
-    """Book the shop's service from the card, so many days ahead."""
+def book(phone: Phone, days: int, clock: str, member: str = "") -> None:
+    """Book the shop's service from the card, so many days ahead; with `member`, else with whoever books."""
     phone.button("Book").first.click()
+    if member:
+        phone.sheet.get_by_role("group", name="With").get_by_text(member).click()
     phone.field("Date", phone.sheet).fill(day(days).isoformat())
     phone.field("Time", phone.sheet).fill(clock)
     phone.button("Book", phone.sheet).click()
@@ -48,7 +50,7 @@ def add_note(phone: Phone, text: str) -> None:
     expect(panel(phone)).to_contain_text(text)
 
 
-def shown(phone: Phone, client: str) -> dict[str, str]:
+def shown(phone: Phone) -> dict[str, str]:
     """Everything that a card shows, tab by tab, as a screen reader meets it."""
     told = {}
     for tab in TABS:

@@ -20,14 +20,21 @@ class Raw:
     def __init__(self, shop: Shop):
         self._shop = shop
         address = shop.house.address
-        self._socket = connect(
+        self._connection = connect(
             address.replace("http", "ws", 1) + "/sync",
             origin=address,
             subprotocols=[SUBPROTOCOL],
             additional_headers={"Cookie": shop.cookie},
         )
-        hello = {"type": "hello", "device": shop.device, "epoch": shop.epoch, "cursor": 0, "schema": 1}
+
+    def __enter__(self) -> Self:
+        self._socket = self._connection.__enter__()
+        hello = {"type": "hello", "device": self._shop.device, "epoch": self._shop.epoch, "cursor": 0, "schema": 1}
         assert self.ask(json.dumps(hello | {"now": system_ms()}))["type"] == "welcome"
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self._connection.__exit__(kind, fault, at)
 
     def ask(self, frame: str) -> dict[str, Any] | None:
         """Send a frame; the answer to it, rows left aside, or None when the server closed."""
@@ -44,9 +51,3 @@ class Raw:
         """Push edits; the acknowledgement."""
         message = {"type": "push", "device": self._shop.device, "epoch": self._shop.epoch, "now": system_ms()}
         return self.ask(json.dumps(message | {"ops": ops}))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self._socket.close()

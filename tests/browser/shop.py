@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from uuid_utils import uuid7
 
 from server import sessions
-from server.signin import join_address
 from sync import wire
 from sync.database import fetch, reading
 from sync.models import Device, Sequence
@@ -53,7 +52,7 @@ class Shop:
         """A fresh sign-in link, by default the owner's."""
         with self.house.store() as store:
             token, _ = sessions.make_link(store, self.id, member or self.owner, HOUR)
-        return join_address(self.house.address, token)
+        return sessions.join_address(self.house.address, token)
 
     def member(self, name: str, role: str = "staff", **sees: bool) -> str:
         """Another person of the team, kept from what `sees` denies; their id."""
