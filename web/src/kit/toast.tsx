@@ -28,9 +28,9 @@ export function toast(text: string, { undo }: { undo?: () => void } = {}): void 
 /** Ids of the open sheets, the topmost last. What lies under a sheet cannot be reached, so toasts appear in it. */
 export const sheets = signal<string[]>([]);
 
-/** Where toasts appear: the shell has one, and each sheet, by its id. */
+/** Where toasts appear: the shell has one, and each sheet, by its id, which has room for the newest only. */
 export function Toasts({ sheet }: { sheet?: string }) {
-  const shown = sheets.value.at(-1) === sheet ? toasts.value : [];
+  const shown = sheets.value.at(-1) === sheet ? toasts.value.slice(sheet ? -1 : 0) : [];
   return (
     <div class="toasts" role="log" aria-label={t("kit.done")}>
       {shown.map(({ id, text, undo }) => (
