@@ -193,7 +193,8 @@ def _read(decoder: msgspec.json.Decoder, frame: str | bytes) -> Any:
     try:
         return decoder.decode(frame)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
-        raise Refusal("bad-message", str(bad)) from None
+        where = "" if " - at `" in str(bad) else " - at `$`"
+        raise Refusal("bad-message", f"{bad}{where}") from None
 
 
 def decode(frame: str | bytes) -> ClientMessage:
