@@ -6,8 +6,8 @@ import { Link } from "../router";
 import { n, t } from "../words";
 
 const ROWS: { to: string; icon: IconName; word: string }[] = [
-  { to: "/settings/business", icon: "business", word: "settings.business" },
   { to: "/settings/look", icon: "language", word: "settings.look" },
+  { to: "/settings/business", icon: "business", word: "settings.business" },
   { to: "/settings/devices", icon: "device", word: "settings.devices" },
   { to: "/settings/phone", icon: "settings", word: "settings.phone" },
 ];

@@ -17,14 +17,6 @@ export default function Settings({ section }: { section?: string }) {
   }, [section]);
   return (
     <Page title={t("settings.title")} back="/more">
-      {manages.value && (
-        <section class="settings-section" id="business">
-          <h2>{t("settings.business")}</h2>
-          <div class="paper stack">
-            <BusinessBasics />
-          </div>
-        </section>
-      )}
       <section class="settings-section" id="look">
         <h2>{t("settings.look")}</h2>
         <div class="paper stack">
@@ -43,6 +35,14 @@ export default function Settings({ section }: { section?: string }) {
           />
         </div>
       </section>
+      {manages.value && (
+        <section class="settings-section" id="business">
+          <h2>{t("settings.business")}</h2>
+          <div class="paper stack">
+            <BusinessBasics />
+          </div>
+        </section>
+      )}
       <section class="settings-section" id="devices">
         <h2>{t("settings.devices")}</h2>
         <Devices />
