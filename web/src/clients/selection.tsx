@@ -44,7 +44,7 @@ export function SelectionBar({ shown }: { shown: readonly Entry[] }) {
       <Button kind="plain" onClick={() => (selected.value = new Set(all ? [] : shown.map((entry) => entry.id)))}>
         {all ? t("clients.select_none") : t("clients.select_all")}
       </Button>
-      <Button kind="danger" icon="delete" disabled={ticked.length === 0} onClick={() => setAsking(true)}>
+      <Button kind="danger" disabled={ticked.length === 0} onClick={() => setAsking(true)}>
         {t("clients.delete")}
       </Button>
       {asking && (

@@ -16,7 +16,7 @@ export function ChooseClient({ onChoose }: { onChoose: (client: string) => void 
   return (
     <>
       <TextField label={t("forms.client")} type="search" value={text} onInput={setText} autoFocus />
-      <ul class="choose-client">
+      <ul class="choose-client whole">
         {entries.slice(0, SHOWN).map((entry) => (
           <li key={entry.id}>
             <button type="button" onClick={() => onChoose(entry.id)}>
@@ -24,6 +24,7 @@ export function ChooseClient({ onChoose }: { onChoose: (client: string) => void 
             </button>
           </li>
         ))}
+        {entries.length === 0 && <li class="quiet">{t("clients.not_found")}</li>}
       </ul>
       <Button wide icon="newClient" onClick={() => setAdding(true)}>
         {text.trim() ? t("clients.new_named", { name: text.trim() }) : t("clients.new")}

@@ -66,28 +66,30 @@ function FreeTimes({ free, start, onChange }: { free: string[]; start: string; o
   return (
     <fieldset class="field">
       <legend>{t("forms.free")}</legend>
-      {days.map((date) => (
-        <div class="free-day" key={date}>
-          <span class="quiet" aria-hidden="true">
-            {day(date)}
-          </span>
-          {free
-            .filter((at) => at.startsWith(date))
-            .map((at) => (
-              <label class="pick figures" key={at}>
-                <input
-                  class="unseen"
-                  type="radio"
-                  name={id}
-                  aria-label={`${day(at)}, ${time(at)}`}
-                  checked={at === start}
-                  onChange={() => onChange(at)}
-                />
-                {time(at)}
-              </label>
-            ))}
-        </div>
-      ))}
+      <div class="free">
+        {days.map((date) => (
+          <div class="free-day" key={date}>
+            <span class="quiet" aria-hidden="true">
+              {day(date)}
+            </span>
+            {free
+              .filter((at) => at.startsWith(date))
+              .map((at) => (
+                <label class="pick figures" key={at}>
+                  <input
+                    class="unseen"
+                    type="radio"
+                    name={id}
+                    aria-label={`${day(at)}, ${time(at)}`}
+                    checked={at === start}
+                    onChange={() => onChange(at)}
+                  />
+                  {time(at)}
+                </label>
+              ))}
+          </div>
+        ))}
+      </div>
     </fieldset>
   );
 }
