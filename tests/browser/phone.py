@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
@@ -68,6 +69,12 @@ class Phone:
     def installed(self) -> None:
         """Wait until the app starts without a network."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def another_tab(self) -> "Phone":
+        """A new tab of the same profile; closing the phone closes it too."""
+        tab = copy(self)
+        tab.page = self.context.new_page()
+        return tab
 
     def reload(self) -> None:
         """As pulling down does."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.acts import add_note, edit, panel
+from tests.browser.acts import add_note, edit, panel, until
 from tests.browser.phone import DESKTOP, Phone
 from tests.browser.shop import Shop
 
@@ -61,7 +61,7 @@ def test_signing_out_here_leaves_nothing_here(phones: Callable[..., Phone], shop
     phone.button("Sign out").click()
     phone.button("Sign out", phone.sheet).click()
     is_wiped(phone)
-    assert not phone.context.cookies()
+    until(phone, lambda: not phone.context.cookies(), "the session ends")
 
 
 def test_a_device_signed_out_from_elsewhere_is_wiped(phones: Callable[..., Phone], shop: Shop) -> None:

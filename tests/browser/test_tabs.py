@@ -2,23 +2,21 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.acts import edit
+from tests.browser.acts import edit, until
 from tests.browser.phone import Phone
 from tests.browser.shop import Shop
 
 
 class Sockets:
-    """Which tabs of a phone hold an open socket."""
+    """Which of some tabs hold an open socket, of those opened from here on."""
 
-    def __init__(self, phone: Phone):
+    def __init__(self, *tabs: Phone):
         self._open: dict[WebSocket, Page] = {}
-        phone.context.on("page", self._watch)
-        self._watch(phone.page)
-
-    def _watch(self, page: Page) -> None:
-        page.on("websocket", lambda socket: self._opened(socket, page))
+        for tab in tabs:
+            tab.page.on("websocket", lambda socket, page=tab.page: self._opened(socket, page))
 
     def _opened(self, socket: WebSocket, page: Page) -> None:
         self._open[socket] = page
@@ -30,52 +28,57 @@ class Sockets:
         return [page for page in self._open.values() if not page.is_closed()]
 
 
-def second_tab(phone: Phone, path: str) -> Phone:
-    """Another tab of the same profile, on this path."""
-    tab = Phone.__new__(Phone)
-    tab.__dict__ |= phone.__dict__ | {"page": phone.context.new_page()}
-    tab.open(path)
-    return tab
+@pytest.fixture
+def client(shop: Shop) -> str:
+    """The client whose card is open in both tabs."""
+    return shop.client()
 
 
-def test_two_tabs_write_as_one_device_and_one_of_them_syncs(phones: Callable[..., Phone], shop: Shop) -> None:
-    client = shop.client()
-    phone = phones(shop, link="")
-    sockets = Sockets(phone)
-    phone.join(shop.link())
+@pytest.fixture
+def tabs(phones: Callable[..., Phone], shop: Shop, client: str) -> tuple[Phone, Phone]:
+    """Two tabs of one phone."""
+    phone = phones(shop)
     phone.open(f"/clients/{client}/info")
-    other = second_tab(phone, f"/clients/{client}/info")
+    other = phone.another_tab()
+    other.open(f"/clients/{client}/info")
+    return phone, other
+
+
+def test_two_tabs_write_as_one_device_and_one_of_them_syncs(tabs: tuple[Phone, Phone], shop: Shop) -> None:
+    one, other = tabs
+    sockets = Sockets(*tabs)
+    one.go_offline()
     for round_ in range(3):
-        edit(phone, "Company", f"Kennels {round_}")
+        edit(one, "Company", f"Kennels {round_}")
         edit(other, "Position", f"Head {round_}")
         edit(other, "Company", f"Invented Kennels {round_}")
-        expect(phone.field("Company")).to_have_value(f"Invented Kennels {round_}")
-        expect(phone.field("Position")).to_have_value(f"Head {round_}")
-    for tab in (phone, other):
+        expect(one.field("Company")).to_have_value(f"Invented Kennels {round_}")
+        expect(one.field("Position")).to_have_value(f"Head {round_}")
+        if round_ == 1:
+            one.go_online()
+    for tab in tabs:
         tab.saved()
     assert len(sockets.tabs) == 1
     device = shop.devices()[-1]
     assert shop.numbers(device.id) == list(range(1, 10)) and device.n == 9
 
 
-def test_the_tab_that_syncs_is_closed_and_another_goes_on(phones: Callable[..., Phone], shop: Shop) -> None:
-    client = shop.client()
-    phone = phones(shop, link="")
-    sockets = Sockets(phone)
-    phone.join(shop.link())
-    phone.open(f"/clients/{client}/info")
-    other = second_tab(phone, f"/clients/{client}/info")
+def test_the_tab_that_syncs_is_closed_and_another_goes_on(tabs: tuple[Phone, Phone], shop: Shop, client: str) -> None:
+    one, other = tabs
+    sockets = Sockets(*tabs)
+    one.go_offline()
     edit(other, "Company", "Kennels")
+    one.go_online()
     other.saved()
     (leader,) = sockets.tabs
-    left, stays = (phone, other) if leader == phone.page else (other, phone)
+    left, stays = (one, other) if leader == one.page else (other, one)
     edit(left, "Position", "Head")
     left.page.close()
-    edit(stays, "Company", "Invented Kennels")
+    edit(stays, "Language", "es")
     stays.saved()
-    assert sockets.tabs == [stays.page]
+    until(stays, lambda: sockets.tabs == [stays.page], "the tab that is left syncs")
     cells = shop.row("client", client).v
-    assert (cells["company"], cells["position"]) == ("Invented Kennels", "Head")
+    assert (cells["company"], cells["position"], cells["language"]) == ("Kennels", "Head", "es")
     assert shop.numbers(shop.devices()[-1].id) == [1, 2, 3]
-    shop.write("client", client, {"language": "es"})
-    expect(stays.field("Language")).to_have_value("es")
+    shop.write("client", client, {"tax_id": "X-1"})
+    expect(stays.field("Tax ID")).to_have_value("X-1")
