@@ -100,9 +100,11 @@ test("ten thousand clients are searched between two frames", () => {
       phone: `+34 6${String(i).padStart(8, "0")}`,
     }),
   );
-  search(many, "surnmae42 pett7"); // the first pass compiles and flattens; typing is about the next ones
-  const began = performance.now();
-  search(many, "surnmae42 pett7");
-  const took = performance.now() - began;
-  assert.ok(took < 200, `took ${Math.round(took)} ms`);
+  // The best of ten: the first passes compile, and a machine with other work to do says nothing about the search.
+  const took = Array.from({ length: 10 }, () => {
+    const began = performance.now();
+    search(many, "surnmae42 pett7");
+    return performance.now() - began;
+  });
+  assert.ok(Math.min(...took) < 100, `took ${Math.round(Math.min(...took))} ms`);
 });
