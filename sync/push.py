@@ -135,8 +135,6 @@ class Pushing:
 
     def _apply_op(self, op: wire.Op, skew: int) -> None:
         batch, table = self.batch, TABLES[op.t]
-        if not self.scope.sees(table.sees):
-            raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
         record = batch.get(op.t, op.i)
         if op.i in batch.erased:
             # The phone that sends this may have learned nothing of the erasure but by a snapshot.
@@ -146,6 +144,8 @@ class Pushing:
             if record is None:
                 self._erase(Record(op.t, op.i))
             return
+        if not self.scope.sees(table.sees):
+            raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
         cells = self._permitted(op, table, record)
         if cells.get("erased"):
             self._erase(record or Record(op.t, op.i))
@@ -206,6 +206,7 @@ class Pushing:
     def _stamp(self, op: wire.Op, skew: int) -> str:
         device = self.device
         device.stamp = merge.issue(op.w, skew, self.batch.now, device.stamp, op.b.values(), device.id)
+        self.batch.issued = max(self.batch.issued, merge.moment_of(device.stamp).ms)
         return device.stamp
 
     def _erase(self, record: Record) -> None:
