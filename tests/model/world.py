@@ -246,10 +246,10 @@ class World:
         now = max(self.clock(), model.issued)
         answers = self.store.push(seat, message, cursor)
         ops = [json.loads(bytes(raw)) for raw in message.ops]
-        if message.epoch != self.epoch(seat):
-            assert answers == [wire.Reset()]
-        elif message.device not in model.devices:
-            assert [answer.code for answer in answers] == ["forbidden"]
+        if message.device not in model.devices:
+            assert [answer.code for answer in answers] == ["forbidden"], answers
+        elif message.epoch != self.epoch(seat):
+            assert answers == [wire.Reset()], answers
         else:
             self._compare(seat, answers, ops, model.push(message.device, message.now, ops, self.clock(), cursor))
             self.journal[seat.business] += [key for key in model.erased if key not in self.journal[seat.business]]
