@@ -45,7 +45,9 @@ export function entryOf(rows: readonly Row[], now: string): Packed | null {
   const [client] = rowsOf(rows, "client");
   if (!client) return null;
   const { cells } = client;
-  const pets = rowsOf(rows, "pet").filter(({ hidden }) => !hidden);
+  const pets = rowsOf(rows, "pet")
+    .filter(({ hidden }) => !hidden)
+    .sort((left, right) => (left.id < right.id ? -1 : 1));
   const notes = rowsOf(rows, "note").filter(({ hidden, cells }) => !hidden && cells.pinned && cells.body);
   const phones = collection<Contact>(cells, "phones").flatMap(({ value }) => value || []);
   const emails = collection<Contact>(cells, "emails").flatMap(({ value }) => value || []);

@@ -9,6 +9,7 @@ import { current, setCurrent } from "./current.ts";
 import type { Change, Refusal } from "./database.ts";
 import type { Entry } from "./directory.ts";
 import { StorageRefused } from "./editor.ts";
+import { OUTBOX_TAG } from "./flush.ts";
 import { historyOf } from "./history.ts";
 import { Memory } from "./memory.ts";
 import { Phone, type Seat } from "./phone.ts";
@@ -67,9 +68,6 @@ export interface Replica {
 
 /** How long start-up waits for the server where nothing is known of a session, in ms. */
 const ASKING = 5_000;
-
-/** The tag of the `sync` event by which a browser that has Background Sync lets the service worker send the outbox. */
-export const OUTBOX_TAG = "fichero-outbox";
 
 interface BackgroundSync extends ServiceWorkerRegistration {
   sync?: { register(tag: string): Promise<void> };

@@ -1,5 +1,5 @@
 /** Writes blocks anew with the rows that are newer than they: in idle time, or at once where something was erased. */
-import { idsOf, NOWHERE, owner, Reader } from "./blocks.ts";
+import { idsOf, NOWHERE, owner, Reader, type Rows } from "./blocks.ts";
 import {
   type Changed,
   type Copy,
@@ -59,38 +59,49 @@ export async function rewrite(
   const last = Math.max(0, (await tx.objectStore("blocks").count(genOf(gen))) - 1);
   const all = await tx.objectStore("changed").getAll();
   const homes: Homes = { layout: layout + 1, clients: [] };
-  let overflow: WireRow[] = [];
   for (const block of new Set(blocks)) {
-    const rows = new Map((await reader.block(block)).map((row) => [keyOf(row.t, row.i), row]));
+    const rows: Rows = new Map((await reader.block(block)).map((row) => [keyOf(row.t, row.i), row]));
     for (const changed of all.filter(({ home }) => home === block)) {
       rows.delete(keyOf(changed.t, changed.i));
       changed.home = NOWHERE;
       settle(tx, changed);
     }
     const before = rows.size;
+    const fresh = new Set<string>();
     for (const changed of all) {
       if (!changed.row || changed.home !== NOWHERE || target(changed, blockOf, last) !== block) continue;
-      const client = owner(changed.row);
-      if (changed.t === "client" && blockOf(changed.i) === NOWHERE) homes.clients.push([changed.i, block]);
-      if (client || isShared(changed.t)) rows.set(keyOf(changed.t, changed.i), changed.row);
+      if (changed.t === "client" && blockOf(changed.i) === NOWHERE) fresh.add(changed.i);
+      rows.set(keyOf(changed.t, changed.i), changed.row);
       queue(tx.objectStore("changed").delete([changed.t, changed.i]));
       changed.row = null;
     }
+    for (const client of strays(tx, rows)) homes.clients.push([client, NOWHERE]);
+    const full = block === last && before >= FULL && fresh.size > 0;
+    const news = (row: WireRow) => full && fresh.has(owner(row) ?? "");
     const kept = [...rows.values()];
-    if (block === last && before >= FULL && homes.clients.length) {
-      const fresh = new Set(homes.clients.map(([client]) => client));
-      overflow = kept.filter((row) => fresh.has(owner(row) ?? ""));
-      homes.clients = homes.clients.map(([client]) => [client, last + 1]);
-    }
     await put(
       tx,
       gen,
       block,
-      kept.filter((row) => !overflow.includes(row)),
+      kept.filter((row) => !news(row)),
     );
+    if (full) await put(tx, gen, last + 1, kept.filter(news));
+    for (const client of fresh) homes.clients.push([client, full ? last + 1 : block]);
   }
-  if (overflow.length) await put(tx, gen, last + 1, overflow);
   return homes;
+}
+
+/** Takes out rows whose client is not in the block, so that they are found by the client that they name. Gives the clients. */
+function strays(tx: Writing, rows: Rows): Set<string> {
+  const clients = new Set<string>();
+  for (const [key, row] of rows) {
+    const client = owner(row);
+    if (!client || rows.has(keyOf("client", client))) continue;
+    rows.delete(key);
+    clients.add(client);
+    queue(tx.objectStore("changed").put({ t: row.t, i: row.i, row, client, home: NOWHERE }));
+  }
+  return clients;
 }
 
 /** The block that a newer row should come to; none for one whose client is not here. */

@@ -70,7 +70,9 @@ export function overlay(
 }
 
 /** Whether a row is deleted: `deleted` is true and no cell that a person set to a value is newer. */
-export function hidden({ cells, stamps }: { cells: Values; stamps: Record<string, string> }): boolean {
+export function hidden(row: { cells: object; stamps: Record<string, string> }): boolean {
+  const cells = row.cells as Values;
+  const { stamps } = row;
   if (cells.erased === true) return true;
   if (cells.deleted !== true) return false;
   const at = stamps.deleted ?? "";

@@ -51,11 +51,9 @@ export async function apply(
   const copy = await read(tx, "copy");
   if (frame.epoch !== copy.epoch) return "strange";
   if (frame.from > copy.cursor) return "missing";
-  // What is erased is erased for ever, so even a late frame may say so; of the rest a late frame knows nothing new.
-  const late = frame.to <= copy.cursor;
-  const rows = late ? [] : frame.rows.filter(({ q }) => q > copy.cursor);
-  const gone = frame.gone.filter(([, , why]) => why === "erased" || !late);
-  if (late && !gone.length) return "known";
+  if (frame.to <= copy.cursor) return "known";
+  const rows = frame.rows.filter(({ q }) => q > copy.cursor);
+  const { gone } = frame;
   const applying = new Applying(tx, copy.gen, blockOf);
   for (const row of rows) await applying.put(row);
   for (const one of gone) await applying.drop(one);
@@ -65,7 +63,7 @@ export async function apply(
   for (const [table, id] of erased) await forget(tx, table, id);
   // A block or page that still holds erased values is written anew at once.
   const homes = applying.unclean.size ? await rewrite(tx, copy, [...applying.unclean], blockOf) : null;
-  const cursor = Math.max(copy.cursor, frame.to);
+  const cursor = frame.to;
   await write(tx, "copy", { ...copy, cursor, layout: homes?.layout ?? copy.layout });
   await uncover(tx, cursor);
   const version = await advance(tx);

@@ -17,6 +17,9 @@ export type News =
   | { kind: "asking" }
   | { kind: "wiped" };
 
+/** What the tabs of one business call their channel, and the lock of the one that syncs. */
+export const channelOf = (business: string): string => `fichero-${business}`;
+
 export class Tabs {
   readonly #channel: BroadcastChannel;
   readonly #name: string;
@@ -26,7 +29,7 @@ export class Tabs {
 
   /** The tabs that work for one business. */
   constructor(business: string, heard: (news: News) => void) {
-    this.#name = `fichero-${business}`;
+    this.#name = channelOf(business);
     this.#channel = new BroadcastChannel(this.#name);
     this.#channel.onmessage = ({ data }) => heard(data);
   }

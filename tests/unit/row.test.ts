@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canonical, hidden, inverse, overlay, ownerOf, same, stampOf } from "../../sync/row.ts";
+import { canonical, hidden, inverse, overlay, ownerOf, type Row, same, stampOf } from "../../sync/row.ts";
 import { pendingStamp } from "../../sync/stamp.ts";
 import type { WireRow } from "../../sync/wire.ts";
 
@@ -29,7 +29,7 @@ test("own edits lie over the server's row in their order", () => {
 test("an edit that is acknowledged no longer waits, and still shows", () => {
   const shown = overlay("client", "c", row({ name: "Ada" }), [edit(1, { name: "Bea" }, true)]);
   assert.equal(shown.waiting, false);
-  assert.equal(shown.cells.name, "Bea");
+  assert.equal((shown as Row<"client">).cells.name, "Bea");
 });
 
 test("a row is hidden while its delete is newer than every value that a person set", () => {

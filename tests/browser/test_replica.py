@@ -1,0 +1,24 @@
+"""The replica's rooms over a real IndexedDB, under schedules that a seed repeats: I2, I3, I4, I13, I14."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.rooms import bare_page
+
+
+@pytest.fixture(scope="module")
+def rooms(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """A page with the schedules."""
+    context = browser.new_context()
+    yield bare_page(context, tmp_path_factory.mktemp("rooms"))
+    context.close()
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_rows_hold_whatever_comes_twice_late_or_is_cut_short(rooms: Page, seed: int) -> None:
+    rooms.evaluate("([seed, steps]) => playRows(seed, steps)", [seed, 40])
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_edits_keep_their_numbers_whichever_tab_dies(rooms: Page, seed: int) -> None:
+    rooms.evaluate("([seed, steps]) => playOutbox(seed, steps)", [seed, 40])
