@@ -1,16 +1,31 @@
-"""Sends a snapshot in the encoding that the browser takes, from any line on."""
+"""Has snapshots made without holding up anybody else, and sends them as the browser takes them, from any line on."""
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from time import sleep
 
 import brotli
 from flask import Response, request
+from gevent.threadpool import ThreadPool
 
+from sync.scope import Seat
 from sync.snapshot import Snapshot
+from sync.store import Store
 
 _PIECE = 64 * 1024
+
+
+@cache
+def _maker() -> ThreadPool:
+    """One native thread: a snapshot is seconds of work, and no other connection may wait for it."""
+    return ThreadPool(1)
+
+
+def take(store: Store, seat: Seat) -> Snapshot:
+    """A snapshot of all that a member may see."""
+    return _maker().apply(store.snapshot, (seat,))
 
 
 def stream(snapshot: Snapshot, line: int) -> Response:
@@ -44,9 +59,10 @@ def _encode(lines: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     else:
         pack, finish = bytes, bytes
     for line in lines:
-        if piece := pack(line):
-            yield piece
-        # Let others have their turn: a snapshot is seconds of work in small pieces.
-        sleep(0)
+        for start in range(0, len(line), _PIECE):
+            if piece := pack(line[start : start + _PIECE]):
+                yield piece
+            # Let others have their turn.
+            sleep(0)
     if piece := finish():
         yield piece

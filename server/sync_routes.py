@@ -51,7 +51,7 @@ def rows() -> Response:
 @signed_in
 def snapshot() -> Response:
     """All that the asker may see, as lines of JSON. `head` and `line` go on with one that was cut; 410: it is gone."""
-    made = store().snapshot(g.seat)
+    made = snapshots.take(store(), g.seat)
     line = 0
     if "head" in request.args:
         line = whole_number("line")

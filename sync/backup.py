@@ -107,17 +107,24 @@ def _restore_file(db: Database, folder: Path, file: Path, at: int) -> None:
 
 
 def _begin_again(db: Database, folder: Path, at: int) -> None:
-    """A new epoch for every business, and the journal's erasures and revocations."""
+    """A new epoch for every business, no sign-in links, and the journal's erasures and revocations."""
     businesses = {business for (business,) in fetch(db, 'SELECT "business" FROM "sequence"')}
     for business in businesses:
         sql = 'UPDATE "sequence" SET "epoch" = ? WHERE "business" = ?'
         execute(db, sql, (random_name(12), business))
+    # A link that was used since the backup would work again.
+    execute(db, 'UPDATE "link" SET "used" = ? WHERE "used" IS NULL', (at,))
     for entry in Journal(folder).entries():
         if entry.get("business") in businesses:
             _erase_again(db, entry["business"], entry["erased"], at)
         elif "revoked" in entry:
-            sql = 'UPDATE "session" SET "ended" = ?, "why" = ? WHERE "hash" = ?'
-            execute(db, sql, (at, "revoked", entry["revoked"]))
+            # A session younger than the backup is not in it; its copy is to be wiped all the same.
+            sql = (
+                'INSERT INTO "session" ("hash", "business", "member", "label", "created", "seen", "ended", "why") '
+                "VALUES (?, '', '', '', 0, 0, ?, 'revoked') "
+                'ON CONFLICT ("hash") DO UPDATE SET "ended" = excluded."ended", "why" = excluded."why"'
+            )
+            execute(db, sql, (entry["revoked"], at))
 
 
 def _erase_again(db: Database, business: str, rows: list[list[str]], at: int) -> None:

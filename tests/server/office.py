@@ -73,11 +73,18 @@ class Office:
     def __init__(self, data: Path, environ: dict[str, str] | None = None):
         self.clock = Clock()
         self.config = load({"FICHERO_DATA": str(data)} | (environ or {}))
+        self.browsers: list[Browser] = []
+        self.reopen()
+        self.business = self.store.add_business("Made-up Grooming", "Europe/Madrid", "EUR", "es")
+        self.owner = self.store.add_member(self.business, "Olga Invented", "olga@example.com", "owner")
+
+    def reopen(self) -> None:
+        """Open the store, again after a restore; browsers that were there stay."""
         self.store = Store(self.config.database, self.config.data, self.clock)
         self.store.migrate()
         self.app: Flask = create_app(self.config, self.store)
-        self.business = self.store.add_business("Made-up Grooming", "Europe/Madrid", "EUR", "es")
-        self.owner = self.store.add_member(self.business, "Olga Invented", "olga@example.com", "owner")
+        for browser in self.browsers:
+            browser.client.application = self.app
 
     def link(self, member: str = "", lasts: int = 24 * HOUR) -> str:
         """A fresh sign-in token, by default the owner's."""
@@ -85,7 +92,8 @@ class Office:
 
     def browser(self) -> Browser:
         """A browser that nobody is signed in on."""
-        return Browser(self.app.test_client(), self.config.address)
+        self.browsers.append(Browser(self.app.test_client(), self.config.address))
+        return self.browsers[-1]
 
     def signed_in(self, member: str = "") -> Browser:
         """A browser of a member, by default the owner."""

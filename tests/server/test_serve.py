@@ -107,6 +107,17 @@ def test_from_the_first_start_to_a_clean_stop(fichero: Fichero, typed: Typed) ->
     assert typed(*OWNER).out.startswith("http://localhost:8000/join#")
 
 
+def test_the_demo_is_a_business_of_its_own_with_fresh_links(fichero: Fichero, typed: Typed) -> None:
+    typed("demo", "--clients", "5", "--bookings", "20", "--locale", "ru")
+    serving = fichero.serve("--demo")
+    assert len(serving.links) == 2
+    roles = {serving.sign_in(link)[1]["member"]["role"] for link in serving.links}
+    assert roles == {"owner", "staff"}
+    used = serving.ask("POST", "/session", {"token": serving.links[0].split("#")[1], "label": ""})
+    assert used.json["code"] == "link-used"
+    assert not (fichero.data / "fichero.sqlite").exists() and (fichero.data / "demo" / "fichero.sqlite").exists()
+
+
 def test_a_data_folder_and_a_port_have_one_server(fichero: Fichero, typed: Typed, monkeypatch, tmp_path) -> None:
     serving = fichero.serve()
     for words in (("serve", "--port", "0"), ("restore", str(tmp_path / "any"))):

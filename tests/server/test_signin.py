@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from server import sessions
+from sync.backup import backup, restore
 from sync.models import Link, Session
 from sync.tables import is_row_id
 from tests.server.office import HOUR, Office
@@ -69,6 +70,15 @@ def test_only_failures_are_counted(office: Office) -> None:
     elsewhere = office.browser()
     elsewhere.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert elsewhere.sign_in(links[12]).status_code == 200
+
+
+def test_behind_a_proxy_failures_are_counted_by_the_address_that_it_tells(offices: Callable[..., Office]) -> None:
+    office = offices(FICHERO_ADDRESS="https://cards.example.com")
+    guess = {"token": "guess"}
+    for last, status in [(1, 401)] * 10 + [(1, 429), (2, 401)]:
+        browser = office.browser()
+        headers = browser.origin | {"X-Forwarded-For": f"203.0.113.9, 192.0.2.{last}"}
+        assert browser.client.post("/session", json=guess, headers=headers).status_code == status
 
 
 def test_bodies_that_cannot_be_read_are_not_counted_as_guesses(office: Office) -> None:
@@ -173,6 +183,20 @@ def test_a_fork_belongs_to_its_session_and_is_revoked_with_it(office: Office) ->
     assert sam.get("/session").json["device"] == fork
     assert owner.delete(f"/devices/{sam.device}").status_code == 204
     assert sam.get("/session").status_code == 403
+
+
+def test_a_restore_brings_back_neither_links_nor_revoked_devices(office: Office, tmp_path) -> None:
+    owner, sam, token = office.signed_in(), office.staff(), office.link()
+    backup(office.store.db, tmp_path / "monday.fichero")
+    younger = office.signed_in(sam)
+    assert office.browser().sign_in(token).status_code == 200
+    owner.delete(f"/devices/{younger.device}")
+    office.store.close()
+    restore(office.store.db, office.config.data, tmp_path / "monday.fichero", office.clock())
+    office.reopen()
+    assert younger.get("/session").json == {"type": "wipe"}
+    assert office.browser().sign_in(token).json["code"] == "link-used"
+    assert owner.get("/session").status_code == 200
 
 
 def test_a_stolen_phone_leaves_no_link_behind(office: Office) -> None:

@@ -57,8 +57,8 @@ def test_what_a_changed_role_may_see_begins_anew(office: Office) -> None:
     owner.push(epoch, [owner.op("member", sam.member, {"sees.money": False})])
     asked = sam.get(f"/sync/rows?epoch={epoch}&cursor={cursor}")
     assert (asked.status_code, asked.json["type"]) == (409, "reset")
-    assert sam.get("/sync/snapshot").status_code == 200
-    assert sam.get(f"/sync/rows?epoch={epoch}&cursor={cursor}").status_code == 200
+    (header, *_) = decoded(sam.get("/sync/snapshot"))
+    assert sam.get(f"/sync/rows?epoch={epoch}&cursor={header['head']}").status_code == 200
 
 
 def test_a_fault_in_one_op_refuses_that_op(office: Office) -> None:
@@ -109,6 +109,19 @@ def test_a_device_of_another_session_is_forbidden(office: Office) -> None:
     two.device = one.device
     answer = two.push(office.epoch(two), [two.op("client", row_id(), {"name": "x"})])
     assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
+
+
+def test_a_full_disk_is_said_and_uses_nothing_up(office: Office) -> None:
+    browser = office.signed_in()
+    epoch, db = office.epoch(browser), office.store.db
+    office.store.writer.submit(lambda: db.execute_sql("PRAGMA max_page_count = 1"))
+    ops = [browser.op("client", row_id(), {"pickup": "long text " * 900}) for _ in range(20)]
+    full = browser.push(epoch, ops)
+    assert (full.status_code, full.json["code"]) == (507, "storage-full")
+    assert browser.get("/session").status_code == 200
+    # Somebody made room.
+    office.store.writer.submit(lambda: db.execute_sql("PRAGMA max_page_count = 1073741823"))
+    assert browser.push(epoch, ops).json["n"] == 20
 
 
 @pytest.mark.parametrize("cursor", ["", "-1", "1.5", "x", "9" * 20, "٣"])
