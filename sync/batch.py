@@ -94,7 +94,6 @@ class Batch:
         device = device_of(stamp)
         row = (record.table, record.id, text, op.b.get(cell), device, op.n, op.o, member, won, conflict, self.at)
         self._history.append((self.business, stamp, cell, *row))
-        self.issued = max(self.issued, merge.moment_of(stamp).ms)
 
     def losing_op(self, record: Record, stamp: str) -> str:
         """The `o` of the op that wrote a value which now loses; its stamp when history no longer has it."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 MAX_TEXT = 10_000
 MAX_INTEGER = 2**53
@@ -142,7 +141,7 @@ def _pattern(shape: str, parse: Callable[[str], object], example: str) -> Callab
 
 _date = _pattern(r"\d{4}-\d\d-\d\d", date.fromisoformat, "2026-11-21")
 _local = _pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", datetime.fromisoformat, "2026-11-21T09:30")
-_reference = _pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID, "a lower-case UUID")
+_reference = _pattern(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", str, "a lower-case UUID")
 _file = _pattern(r"[0-9a-f]{64}", str, "a file's SHA-256 in 64 hexadecimal digits")
 
 
