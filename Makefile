@@ -25,7 +25,7 @@ icons:  ## draw the icon files from web/icons/card.js
 	cd web && npm run --silent icons
 
 soak:  ## thousands of schedules where the suite runs hundreds
-	SOAK=1 python -m pytest tests/model
+	FICHERO_SCHEDULES=5000 python -m pytest tests/model
 
 bench:  ## measure what docs/ tells about speed and size
 	python -m bench
