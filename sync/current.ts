@@ -14,6 +14,9 @@ interface Schema extends DBSchema {
 
 const open = () => openDB<Schema>("fichero", 1, { upgrade: (db) => void db.createObjectStore("current") });
 
+/** What the tabs of one business call their channel, and the lock of the one that syncs. */
+export const channelOf = (business: string): string => `fichero-${business}`;
+
 /** The business in use; undefined when there is none. Raises what IndexedDB raises where nothing is kept. */
 export async function current(): Promise<Current | undefined> {
   const db = await open();

@@ -1,8 +1,7 @@
 /** The outbox from the service worker: sent when the browser says that the network is back, though no page is open. */
 import { Clock } from "./clock.ts";
-import { current } from "./current.ts";
-import { open } from "./database.ts";
-import { channelOf, type News } from "./tabs.ts";
+import { channelOf, current } from "./current.ts";
+import { type Meta, open } from "./database.ts";
 import { pushAll } from "./twin.ts";
 
 /** The tag of the `sync` event by which a browser that has Background Sync lets the service worker send the outbox. */
@@ -21,11 +20,11 @@ export async function flush(): Promise<void> {
     const db = await open(here.business);
     const tabs = new BroadcastChannel(name);
     try {
-      const clock = new Clock(await db.get("meta", "offset"));
+      const clock = new Clock((await db.get("meta", "offset")) as Meta["offset"] | undefined);
       await pushAll(
         db,
         () => clock.now(),
-        (settled) => tabs.postMessage({ kind: "settled", settled } satisfies News),
+        (settled) => tabs.postMessage({ kind: "settled", settled }),
       );
     } finally {
       tabs.close();

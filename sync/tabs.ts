@@ -1,4 +1,5 @@
 /** Several tabs of one browser profile: one syncs, and each tells the others what it changed. */
+import { channelOf } from "./current.ts";
 import type { Kept, Refusal } from "./database.ts";
 import type { Settled } from "./outbox.ts";
 import type { Homes } from "./rewrite.ts";
@@ -16,9 +17,6 @@ export type News =
   | { kind: "standing"; standing: Standing }
   | { kind: "asking" }
   | { kind: "wiped" };
-
-/** What the tabs of one business call their channel, and the lock of the one that syncs. */
-export const channelOf = (business: string): string => `fichero-${business}`;
 
 export class Tabs {
   readonly #channel: BroadcastChannel;

@@ -2,7 +2,7 @@
  * The service worker: the app starts on any path without a network, from the build that this phone holds. It never
  * answers for data: what is on the phone is the replica's, what is not goes to the server.
  */
-export {};
+import { flush, OUTBOX_TAG } from "../../sync/flush.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -25,6 +25,12 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/static/")) event.respondWith(kept(request));
   else if (request.mode === "navigate" && !SERVERS.test(pathname)) event.respondWith(shell(request));
+});
+
+// Background Sync is Chromium's alone, so its event has no type here.
+self.addEventListener("sync", (event) => {
+  const background = event as ExtendableEvent & { tag: string };
+  if (background.tag === OUTBOX_TAG) background.waitUntil(flush());
 });
 
 /** Fetches what no earlier build has left here; names carry a hash, so equal names are equal files. */
