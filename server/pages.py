@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 from flask import Flask, Response, abort, render_template, request, send_file
@@ -11,6 +12,7 @@ from server.businesses import any_business
 from server.errors import Fault, answer
 from sync.store import Store
 
+_HASHED = re.compile(r"-[0-9A-Z]{8}\.[a-z]+$")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _SMALLER = (("br", ".br"), ("gzip", ".gz"))
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
@@ -33,6 +35,8 @@ def install(app: Flask, store: Store) -> None:
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:
         """A built file; its name changes with its content."""
+        if not _HASHED.search(name):
+            abort(404)
         return _built(name, _IMMUTABLE)
 
     @app.get("/sw.js")

@@ -20,7 +20,9 @@ from server.errors import Fault, answer, read
 from server.security import clear_cookie, cookie_name, set_cookie
 from sync import wire
 from sync.scope import Seat
+from sync.stamp import is_device
 from sync.store import Store
+from sync.tables import is_row_id
 
 FAILURES = "10 per minute"
 _ENOUGH = "Too many sign-ins failed from this address: wait a minute."
@@ -32,7 +34,7 @@ class SignIn(msgspec.Struct, forbid_unknown_fields=True):
     """What `POST /session` takes: the token of a link, and what the device is to be called in the devices list."""
 
     token: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    label: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    label: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
 
 
 class NewLink(msgspec.Struct, forbid_unknown_fields=True):
@@ -127,7 +129,7 @@ def new_link() -> Response:
     member = read(NewLink).member or seat.member
     if member != seat.member and not is_owner(seat):
         raise Fault(403, "forbidden", "Only owners make links for other members.", "member")
-    if store().member(seat.business, member) is None:
+    if not is_row_id(member) or store().member(seat.business, member) is None:
         raise Fault(404, "unknown", "There is no such member.", "member")
     token, expires = sessions.make_link(store(), seat.business, member, sessions.DEVICE_MS, made_by=seat.member)
     link = sessions.join_address(config().address, token)
@@ -147,7 +149,7 @@ def list_devices() -> Response:
 def revoke(device: str) -> Response:
     """Sign a device out for good: its copy is wiped when it is next heard of."""
     seat = g.seat
-    found = sessions.session_with(store(), seat.business, device)
+    found = sessions.session_with(store(), seat.business, device) if is_device(device) else None
     if found is None or (found[1] != seat.member and not is_owner(seat)):
         raise Fault(404, "unknown", "There is no such device among those you may sign out.")
     sessions.revoke(store(), seat.business, *found)

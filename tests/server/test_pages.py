@@ -54,6 +54,7 @@ def test_nothing_else_of_the_server_is_a_file(office: Office) -> None:
         "/static/../app.py",
         "/static/%2e%2e/app.py",
         "/static/..%2fapp.py",
+        "/static/sw.js",
         "/static/sw.js.br",
         "/favicon.ico",
     ):

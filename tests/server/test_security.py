@@ -90,7 +90,9 @@ def test_settings_that_cannot_be_used_are_named(environ: dict[str, str]) -> None
 @pytest.mark.parametrize(
     ("body", "field"),
     [(b"{", ""), (b"[]", ""), (b"null", ""), (b"\xff", ""), (b"{}", "token"), (b'{"token":7}', "token"),
-     (b'{"token":""}', "token"), (b'{"token":"a","label":null}', "label"), (b'{"token":"a","role":"owner"}', "role"),
+     (b'{"token":""}', "token"), (b'{"token":"a","label":null}', "label"),
+     (b'{"token":"a","label":"\\u0000"}', "label"), (b'{"token":"a","label":"\\ud800"}', ""),
+     (b'{"token":"a","role":"owner"}', "role"),
      (b'{"token":"' + b"a" * 201 + b'"}', "token"), (b"[" * 100_000, "")],
 )  # fmt: skip
 def test_bodies_that_cannot_be_read_name_the_field(office: Office, body: bytes, field: str) -> None:

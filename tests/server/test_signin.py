@@ -9,7 +9,7 @@ from server import sessions
 from sync.backup import backup, restore
 from sync.models import Link, Session
 from sync.tables import is_row_id
-from tests.server.office import HOUR, Office
+from tests.server.office import HOUR, Office, row_id
 
 
 def test_a_link_signs_in_and_says_who_one_is(office: Office) -> None:
@@ -204,6 +204,22 @@ def test_a_stolen_phone_leaves_no_link_behind(office: Office) -> None:
     link = sam.post("/links", {}).json["link"]
     owner.delete(f"/devices/{sam.device}")
     assert office.browser().sign_in(link.split("#")[1]).status_code == 401
+
+
+def test_all_of_it_on_either_engine(offices: Callable[..., Office], database: str) -> None:
+    office = offices(FICHERO_DATABASE=database)
+    owner, sam, token = office.signed_in(), office.signed_in(office.staff()), office.link()
+    epoch = office.epoch(owner)
+    assert owner.push(epoch, [owner.op("client", row_id(), {"name": "Ada Invented"})]).json["n"] == 1
+    assert len(sam.get(f"/sync/rows?epoch={epoch}&cursor=0").json["rows"]) == 4
+    assert len(owner.get("/devices").json["devices"]) == 2
+    assert owner.delete("/devices/%00").status_code == owner.post("/links", {"member": "\0"}).status_code == 404
+    assert owner.delete(f"/devices/{sam.device}").status_code == 204
+    assert sam.get("/session").json == {"type": "wipe"}
+    assert office.browser().sign_in(token).status_code == 200
+    assert office.browser().sign_in(token).json["code"] == "link-used"
+    assert owner.get("/readyz").json == {"ok": True}
+    assert owner.delete("/session").status_code == 204
 
 
 def test_another_business_sees_none_of_it(office: Office) -> None:
