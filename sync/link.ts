@@ -53,6 +53,7 @@ export class Link {
   #pausedUntil = 0;
   #careful: boolean;
   #epoch = "";
+  #device = "";
   #acked = 0;
   #sent = 0;
   #inFlight: { n: number; at: number }[] = [];
@@ -128,6 +129,7 @@ export class Link {
     const { counter, copy } = await this.#standing();
     const { device, acked } = counter;
     this.#acked = this.#sent = acked.n;
+    this.#device = device;
     this.#epoch = copy.epoch;
     this.#answer = this.#host.clock.exchange();
     const { epoch, cursor } = copy;
@@ -186,7 +188,7 @@ export class Link {
   async #settle(ack: Parameters<typeof acknowledge>[1]): Promise<void> {
     const settled = await this.#host.use((db) => acknowledge(db, ack));
     if (settled === "fork") return this.#fork();
-    if (settled === "stale" && ack.n !== this.#acked) return;
+    if (ack.device !== this.#device) return;
     this.#inFlight = this.#inFlight.filter(({ n }) => n > ack.n);
     for (const push of this.#inFlight) push.at = performance.now();
     this.#acked = Math.max(this.#acked, ack.n);
@@ -237,6 +239,7 @@ export class Link {
     await this.#host.use((db) => renumber(db, device, must.resend === true));
     await this.#host.renewed();
     this.#forking = false;
+    this.#device = device;
     this.#acked = 0;
     this.#resend(0);
   }

@@ -13,7 +13,8 @@ _BUNDLE = """
 import { build } from "esbuild";
 const [entry, outfile] = process.argv.slice(1);
 const nodePaths = [process.cwd() + "/node_modules"];
-await build({ entryPoints: [entry], outfile, nodePaths, bundle: true, format: "esm", logLevel: "warning", charset: "utf8" });
+const options = { bundle: true, format: "esm", logLevel: "warning", charset: "utf8" };
+await build({ entryPoints: [entry], outfile, nodePaths, ...options });
 """
 
 
