@@ -4,7 +4,7 @@ A frozen description: later versions add columns and tables in migrations of the
 `:type`, and may be null when it ends in `?`; an index that starts with `!` is unique.
 """
 
-from peewee import BigIntegerField, BooleanField, CompositeKey, Database, DoubleField, Model, TextField
+from peewee import BigIntegerField, BooleanField, CompositeKey, Database, DoubleField, Model, SqliteDatabase, TextField
 from playhouse.migrate import SchemaMigrator
 
 TYPES = {"": TextField, "integer": BigIntegerField, "boolean": BooleanField, "number": DoubleField}
@@ -137,6 +137,9 @@ TABLES = {
     ),
 }
 
+CLUSTERED = ("op", "history", "erased", "left")
+"""Tables that SQLite keeps in the order of their key: written once, read by it, half the pages to write."""
+
 
 def up(migrator: SchemaMigrator, db: Database) -> None:
     """Create every table and index."""
@@ -150,6 +153,7 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
             database = db
             table_name = name
             primary_key = CompositeKey(*key.split())
+            without_rowid = isinstance(db, SqliteDatabase) and name in CLUSTERED
 
         model = type(name.capitalize(), (Model,), fields | {"Meta": Meta})
         db.create_tables([model])
