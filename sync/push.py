@@ -158,7 +158,7 @@ class Pushing:
         record = record or Record(op.t, op.i)
         self._check_size(record, cells)
         stamp = self._stamp(op, skew)
-        self.crossings.before(record)
+        self.crossings.before(record, cells)
         self._merge(op, record, cells, stamp)
 
     def _permitted(self, op: wire.Op, table: Table, record: Record | None) -> dict[str, Value]:
@@ -213,8 +213,12 @@ class Pushing:
         """Erase a row and what hangs from it; the writes before it in this push are made first."""
         batch = self.batch
         batch.flush()
-        batch.erased |= erase(batch, record, self.journal)
+        batch.erased |= erase(batch, record, self._before_erasing)
         batch.forget()
+
+    def _before_erasing(self, rows: list[tuple[str, str]]) -> None:
+        self.crossings.before_erasing(rows)
+        self.journal(rows)
 
     def _take_again(self, op: wire.Op, record: Record, cells: dict[str, Value], skew: int) -> None:
         """A write on an insert-only row that exists: a second making of the same row is acknowledged, no other."""

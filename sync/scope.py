@@ -12,7 +12,8 @@ from peewee import Database
 
 from sync import wire
 from sync.database import fetch, places
-from sync.records import Record, by_id
+from sync.merge import hidden
+from sync.records import Record, by_id, find
 from sync.tables import TABLES, Cell, Table
 
 
@@ -76,7 +77,7 @@ class Scope:
         targets = self._conflict_targets(db, records)
         clients = {client_of(targets.get(record.id, record)) for record in records}
         theirs = self.foreign_clients(db, clients - {None})
-        return [record for record in records if self._own(targets.get(record.id, record), theirs)]
+        return [record for record in records if self.stands_in_view(targets.get(record.id, record), theirs)]
 
     def _sees_conflict(self, record: Record) -> bool:
         table = TABLES.get(record.cells.get("table") or "")
@@ -99,7 +100,8 @@ class Scope:
                 found |= dict.fromkeys(rows[id_], target)
         return found
 
-    def _own(self, record: Record, theirs: set[str]) -> bool:
+    def stands_in_view(self, record: Record, theirs: set[str]) -> bool:
+        """Whether a row that is no conflict is on a card that this member sees; `theirs` are others' clients."""
         if record.table == "booking" and record.cells.get("member") not in (None, self.member):
             return False
         if record.table == "task" and record.cells.get("assignee") == self.member:
@@ -138,9 +140,9 @@ def client_of(record: Record) -> str | None:
 
 
 def foreign(db: Database, business: str, clients: Iterable[str], member: str) -> set[str]:
-    """Those of some clients who have bookings, but none with this member nor without a member."""
+    """Those of some clients who have bookings, but none with this member nor without a member; hidden ones apart."""
     wanted = list(clients)
-    theirs: set[str] = set()
+    own: dict[str, bool] = {}
     for start in range(0, len(wanted), 400):
         some = wanted[start : start + 400]
         rows = fetch(
@@ -149,8 +151,13 @@ def foreign(db: Database, business: str, clients: Iterable[str], member: str) ->
             f'WHERE "business" = ? AND "client" IN ({places(len(some))}) AND "deleted" IS NOT TRUE GROUP BY "client"',
             (member, business, *some),
         )
-        theirs |= {client for client, own in rows if not own}
-    return theirs
+        own |= {client: bool(mine) for client, mine in rows}
+        # Only a whole row tells whether a later edit has brought a deleted booking back.
+        for record in find(db, business, "booking", f'"client" IN ({places(len(some))}) AND "deleted"', tuple(some)):
+            if not hidden(record):
+                client = record.cells["client"]
+                own[client] = own.get(client, False) or record.cells.get("member") in (None, member)
+    return {client for client, mine in own.items() if not mine}
 
 
 def scope_of(business: str, member: Record | None, member_id: str) -> Scope:

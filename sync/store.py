@@ -132,7 +132,7 @@ class Store:
         if newest >= stamp:
             stamp = write(Moment(batch.now + 1, 0), SERVER_DEVICE)
         crossings = Crossings(batch)
-        crossings.before(record)
+        crossings.before(record, cells)
         for cell, value in cells.items():
             described = TABLES[table].cell(cell)
             record.put(cell, described.check(value) if described else value, stamp)
