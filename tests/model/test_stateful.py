@@ -5,10 +5,8 @@ every time; a failure prints the shortest schedule that shows it, as steps that 
 """
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -261,14 +259,6 @@ class Fate(Network):
     @step
     def quieten(self) -> None:
         self.world.quieten()
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
-    """Stores of each engine."""
-    made = Ground(request.getfixturevalue("postgres") if request.param == "postgresql" else None)
-    yield made
-    made.close()
 
 
 def test_store_and_model_agree_under_any_schedule(ground: Ground) -> None:

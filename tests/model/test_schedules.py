@@ -1,0 +1,13 @@
+"""The schedules written by hand, on the real store of both engines beside the reference model."""
+
+import pytest
+
+from tests.model.ground import Ground
+from tests.model.schedules import SCHEDULES, Schedule, play
+from tests.model.world import World
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.__name__)
+def test_store_and_model_agree(ground: Ground, schedule: Schedule) -> None:
+    """Store and model agree at every step, and every invariant holds at the end."""
+    play(schedule, World(ground))
