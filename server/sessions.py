@@ -6,10 +6,12 @@ phone hears that its copy is to be wiped; one that nobody knows is only signed o
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sync.database import reading
+from sync.faults import Busy
 from sync.models import Device, Link, Session
 from sync.scope import Seat
 from sync.store import Store
@@ -94,7 +96,9 @@ def seat_of(store: Store, token: str) -> Seat | None:
         return Seat(session.business, session.member, session.hash, revoked=True)
     now = store.clock()
     if now - session.seen > _SEEN_MS:
-        store.writer.submit(lambda: Session.update(seen=now).where(Session.hash == session.hash).execute())
+        # Reading goes on when nothing can be written.
+        with suppress(Busy):
+            store.writer.submit(lambda: Session.update(seen=now).where(Session.hash == session.hash).execute())
     return Seat(session.business, session.member, session.hash)
 
 

@@ -53,9 +53,9 @@ def config() -> Config:
     return current_app.extensions["fichero"][1]
 
 
-def who(token: str | None = None) -> Seat | None:
+def who() -> Seat | None:
     """Whose session the request's cookie holds: see `sessions.seat_of`."""
-    return sessions.seat_of(store(), request.cookies.get(cookie_name(config()), "") if token is None else token)
+    return sessions.seat_of(store(), request.cookies.get(cookie_name(config()), ""))
 
 
 def signed_in(route: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,7 +6,7 @@ import zlib
 import brotli
 import pytest
 
-from tests.server.office import Office, row_id
+from tests.server.office import HOUR, Office, row_id
 
 
 def test_a_push_is_acknowledged_and_comes_back_as_rows(office: Office) -> None:
@@ -118,6 +118,7 @@ def test_a_full_disk_is_said_and_uses_nothing_up(office: Office) -> None:
     ops = [browser.op("client", row_id(), {"pickup": "long text " * 900}) for _ in range(20)]
     full = browser.push(epoch, ops)
     assert (full.status_code, full.json["code"]) == (507, "storage-full")
+    office.clock.ms += HOUR
     assert browser.get("/session").status_code == 200
     # Somebody made room.
     office.store.writer.submit(lambda: db.execute_sql("PRAGMA max_page_count = 1073741823"))
