@@ -1,0 +1,1 @@
+"""The server: what browsers and administrators talk to. `app.py` puts it together, `commands.py` are its commands."""
