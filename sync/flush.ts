@@ -1,31 +1,33 @@
-/** Sends the outbox without a page: for the service worker, when the network is back and the app is closed. */
+/** The outbox from the service worker: sent when the browser says that the network is back, though no page is open. */
 import { Clock } from "./clock.ts";
-import { current } from "./current.ts";
-import { type Offset, open } from "./database.ts";
-import { Tabs } from "./tabs.ts";
+import { channelOf, current } from "./current.ts";
+import { type Meta, open } from "./database.ts";
 import { pushAll } from "./twin.ts";
 
-/** The tag of the `sync` event by which a browser that has Background Sync asks for `flush`. */
+/** The tag of the `sync` event by which a browser that has Background Sync lets the service worker send the outbox. */
 export const OUTBOX_TAG = "fichero-outbox";
 
-/** Sends what waits, unless a tab syncs. Rejects when it should be tried again later. */
+/**
+ * Sends what waits. A tab that syncs does it better, and holds the lock; what is more than a push settles is left to the
+ * next start. Rejects without a network or when the server is busy, so that the
+ * browser tries again.
+ */
 export async function flush(): Promise<void> {
-  const used = await current();
-  if (!used || used.leaving) return;
-  const tabs = new Tabs(used.business, () => {});
-  try {
-    await tabs.alone(async () => {
-      const db = await open(used.business);
-      try {
-        const clock = new Clock((await db.get("meta", "offset")) as Offset | undefined);
-        const now = () => clock.now();
-        const ended = await pushAll(db, now, (settled) => tabs.tell({ kind: "settled", settled }));
-        if (ended === "later") throw new Error("the server is busy");
-      } finally {
-        db.close();
-      }
-    });
-  } finally {
-    tabs.close();
-  }
+  const here = await current();
+  if (!here || here.leaving) return;
+  const name = channelOf(here.business);
+  await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    const db = await open(here.business);
+    const tabs = new BroadcastChannel(name);
+    try {
+      const clock = new Clock((await db.get("meta", "offset")) as Meta["offset"] | undefined);
+      const now = () => clock.now();
+      const ended = await pushAll(db, now, (settled) => tabs.postMessage({ kind: "settled", settled }));
+      if (ended === "later") throw new Error("the server is busy");
+    } finally {
+      tabs.close();
+      db.close();
+    }
+  });
 }

@@ -9,7 +9,7 @@ import { current, setCurrent } from "./current.ts";
 import type { Change, Refusal } from "./database.ts";
 import type { Entry } from "./directory.ts";
 import { StorageRefused } from "./editor.ts";
-import { OUTBOX_TAG, OUTBOX_TAG } from "./flush.ts";
+import { OUTBOX_TAG } from "./flush.ts";
 import { historyOf } from "./history.ts";
 import { Memory } from "./memory.ts";
 import { Phone, type Seat } from "./phone.ts";

@@ -58,13 +58,6 @@ export class Tabs {
       });
   }
 
-  /** Does something while no tab syncs; not at all when one does. */
-  async alone(work: () => Promise<void>): Promise<void> {
-    await navigator.locks.request(this.#name, { ifAvailable: true }, async (lock) => {
-      if (lock) await work();
-    });
-  }
-
   /** Lets another tab sync. */
   resign(): void {
     this.#resign();
