@@ -72,6 +72,7 @@ def a_clock_that_jumps_between_edit_and_push_stays_in_the_past(world: World) -> 
 def an_edit_beats_what_its_editor_saw(world: World) -> None:
     """Olga saw Mark's value; her clock then says an hour before, and the server's jumps back as well."""
     olga, mark, _, client = _start(world)
+    _later(world, HOUR)
     world.edit(mark, "client", client, {"name": "word of Mark"})
     world.synchronise(mark)
     world.synchronise(olga)
@@ -135,6 +136,8 @@ def two_clones_lose_nothing(world: World) -> None:
     """Olga's profile is copied; both copies write under the same id and n."""
     olga, _, _, client = _start(world)
     twin = world.clone(olga)
+    for phone in (olga, twin):
+        world.connect(phone)
     world.edit(olga, "client", client, {"company": "word of Olga"})
     world.edit(twin, "client", client, {"position": "word of her twin"})
     world.synchronise(olga)
