@@ -93,18 +93,12 @@ test("names come before other finds, then whoever was here latest, then the dire
   );
 });
 
-test("ten thousand clients are searched between two frames", () => {
+test("one wrong letter finds one client among ten thousand", () => {
   const many = Array.from({ length: 10_000 }, (_, i) =>
-    client(`Client${i} Surname${i % 977}`, {
-      text: `pet${i} breed${i % 31} someone${i}@example.org`,
-      phone: `+34 6${String(i).padStart(8, "0")}`,
-    }),
+    client(`Client${i} Surname${i}x`, { text: `someone${i}@example.org`, phone: `+34 6${String(i).padStart(8, "0")}` }),
   );
-  // The best of ten: the first passes compile, and a machine with other work to do says nothing about the search.
-  const took = Array.from({ length: 10 }, () => {
-    const began = performance.now();
-    search(many, "surnmae42 pett7");
-    return performance.now() - began;
-  });
-  assert.ok(Math.min(...took) < 100, `took ${Math.round(Math.min(...took))} ms`);
+  assert.deepEqual(
+    search(many, "surnmae4242x").map((entry) => entry.name),
+    ["Client4242 Surname4242x"],
+  );
 });
