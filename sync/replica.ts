@@ -187,8 +187,10 @@ class Copy implements Replica {
     phone.editor.find = (table, id) => phone.row(table, id);
     this.#phone.value = phone;
     await phone.open(session);
-    await setCurrent({ business });
     phone.start();
+    const used = await current();
+    // A phone without room must not be asked to write what it knows.
+    if (used?.business !== business || used.leaving) await setCurrent({ business });
   }
 
   async #close(erase: boolean): Promise<void> {

@@ -204,7 +204,7 @@ function Price({ booking }: { booking: Booking }) {
     setError("");
     if (amount === (price?.amount ?? null)) return;
     const cells = { price: amount === null ? null : { amount, currency: unit } };
-    void update(booking, cells, t("card.saved", { field: t("bookings.price") }));
+    return update(booking, cells, t("card.saved", { field: t("bookings.price") }));
   };
   return (
     <TextField

@@ -50,15 +50,16 @@ interface BlockProps {
 function Block({ client, cell, value, onDone }: BlockProps) {
   const [kind, setKind] = useState<string | null>(null);
   const write = (address: Address | null, said: string) => {
-    void update(client, { [cell || newCell("addresses")]: address } as Edit<"client">["cells"], said);
+    const kept = update(client, { [cell || newCell("addresses")]: address } as Edit<"client">["cells"], said);
     onDone?.();
+    return kept;
   };
   const part = (name: keyof Address & string) => (text: string) => {
     const { lat, lon, ...words } = value;
     // A place on the map belongs to the street it was found for.
     const kept = name === "note" ? value : words;
     const changed = { ...kept, ...(kind ? { kind } : {}), [name]: text.trim() };
-    write(changed, t("card.saved", { field: t("card.address") }));
+    return write(changed, t("card.saved", { field: t("card.address") }));
   };
   return (
     <div class="entry block">

@@ -25,7 +25,7 @@ export function CellField<T extends TableName>({ row, cell, label, type, multili
     const problem = clean ? (wrong?.(clean) ?? "") : required ? t("card.wrong.empty") : "";
     setError(problem);
     if (problem || clean === (value ?? "")) return;
-    void update(row, { [cell]: clean || null } as Edit<T>["cells"], t("card.saved", { field: label }));
+    return update(row, { [cell]: clean || null } as Edit<T>["cells"], t("card.saved", { field: label }));
   };
   return (
     <TextField

@@ -57,8 +57,9 @@ function Line({ client, of, cell, value, focus, onDone }: LineProps) {
   const [error, setError] = useState("");
   const label = t(of === "phones" ? "card.phone" : "card.email");
   const write = (contact: Contact | null, said: string) => {
-    void update(client, { [cell || newCell(of)]: contact } as Edit<"client">["cells"], said);
+    const kept = update(client, { [cell || newCell(of)]: contact } as Edit<"client">["cells"], said);
     onDone?.();
+    return kept;
   };
   const save = (text: string) => {
     const clean = text.trim();
@@ -66,7 +67,7 @@ function Line({ client, of, cell, value, focus, onDone }: LineProps) {
     if (!(of === "phones" ? isPhone : isEmail)(clean))
       return setError(t(`card.wrong.${of === "phones" ? "phone" : "email"}`));
     setError("");
-    write({ ...value, kind: kind ?? value.kind ?? "", value: clean }, t("card.saved", { field: label }));
+    return write({ ...value, kind: kind ?? value.kind ?? "", value: clean }, t("card.saved", { field: label }));
   };
   const remove = () => write(null, t("card.removed", { what: value.value ?? label }));
   return (

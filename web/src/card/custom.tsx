@@ -39,7 +39,7 @@ function CustomField({ field, row }: { field: Row<"field">; row: Owner }) {
   const write = (next: Value) => {
     setError("");
     if (next === value) return;
-    void update(row as Row<"client">, { [cell]: next } as Edit<"client">["cells"], t("card.saved", { field: label }));
+    return update(row as Row<"client">, { [cell]: next } as Edit<"client">["cells"], t("card.saved", { field: label }));
   };
 
   if (/^(yes|bool|check)/.test(type)) {
@@ -67,7 +67,7 @@ function CustomField({ field, row }: { field: Row<"field">; row: Owner }) {
     const clean = typed.trim();
     const wrong = clean && wrongFor(kind, clean);
     if (wrong) return setError(wrong);
-    write(clean === "" ? null : kind === "number" ? parseNumber(clean) : clean);
+    return write(clean === "" ? null : kind === "number" ? parseNumber(clean) : clean);
   };
   return (
     <div class={kind === "long" ? "whole" : undefined}>

@@ -5,8 +5,8 @@ import { useEffect, useId, useRef } from "preact/hooks";
 interface Props {
   label: string;
   value: string;
-  /** Called with the changed text when the field is left, and on Enter. */
-  onSave?: (value: string) => void;
+  /** Called with the changed text when the field is left, and on Enter; gives false when it could not be kept. */
+  onSave?: (value: string) => unknown;
   /** Called at each keystroke, for forms that look at the text while it is typed. */
   onInput?: (value: string) => void;
   type?: "text" | "email" | "tel" | "url" | "date" | "time" | "number" | "search" | "datetime-local";
@@ -41,9 +41,14 @@ export function TextField(props: Props) {
     if (props.autoFocus) box.current?.focus();
   }, []);
 
-  const save = () => {
+  const held = useRef(props.value);
+  held.current = props.value;
+  const save = async () => {
     const text = box.current?.value ?? "";
-    if (text !== props.value) props.onSave?.(text);
+    if (text === props.value) return;
+    const kept = await props.onSave?.(text);
+    // A text that is nowhere must not look as if it were.
+    if (kept === false && box.current) box.current.value = held.current;
   };
   const shared = {
     id,
@@ -53,7 +58,7 @@ export function TextField(props: Props) {
     maxLength: props.maxLength ?? 10_000,
     "aria-invalid": props.error ? true : undefined,
     "aria-describedby": props.error || props.hint ? `${id}-more` : undefined,
-    onBlur: save,
+    onBlur: () => void save(),
     onInput: (event: Event) => {
       const element = event.currentTarget as HTMLInputElement;
       grow(element);
@@ -74,7 +79,7 @@ export function TextField(props: Props) {
           type={(props.type ?? "text") as "text"}
           inputMode={props.inputMode}
           autoComplete={props.autoComplete ?? "off"}
-          onKeyDown={(event) => event.key === "Enter" && save()}
+          onKeyDown={(event) => event.key === "Enter" && void save()}
         />
       )}
       {(props.error || props.hint) && (

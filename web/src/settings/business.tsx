@@ -21,7 +21,7 @@ export function BusinessBasics({ short }: { short?: boolean }) {
   const row = business.value;
   if (!row) return null;
   const { cells } = row;
-  const save = (change: typeof cells) => void update(row, change, t("settings.saved"));
+  const save = (change: typeof cells) => update(row, change, t("settings.saved"));
   return (
     <>
       <TextField label={t("settings.name")} value={cells.name ?? ""} onSave={(name) => save({ name })} />
