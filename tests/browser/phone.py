@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from copy import copy
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Locator, Page, expect
 
 from tests.browser.line import Line
 
@@ -41,6 +41,7 @@ class Phone:
         self.address = address
         self.line = line
         self.faults: list[str] = []
+        self._storage: CDPSession | None = None
         context.on("page", self._watch)
         for page in context.pages:
             self._watch(page)
@@ -137,10 +138,14 @@ class Phone:
     # Storage
 
     def allow_storage(self, size: int | None) -> None:
-        """Let this app's storage grow no further than so many bytes; None: as far as the disk goes."""
-        browser = self.context.new_cdp_session(self.page)
+        """Give this app's storage so many bytes; None: as many as the disk has.
+
+        Chromium remembers the room that a database had when it was opened: less of it tells in a browser just started.
+        """
+        if not self._storage:
+            self._storage = self.context.new_cdp_session(self.context.new_page())
         quota = {} if size is None else {"quotaSize": size}
-        browser.send("Storage.overrideQuotaForOrigin", {"origin": self.address} | quota)
+        self._storage.send("Storage.overrideQuotaForOrigin", {"origin": self.address} | quota)
 
     def evict(self) -> None:
         """Lose what the browser keeps for this app but the cookies, as under storage pressure; the page is left."""
