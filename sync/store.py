@@ -239,10 +239,11 @@ class Store:
 
         def work() -> tuple[list[wire.ServerMessage], int, int]:
             erased.clear()
+            # The batch takes the business's counter row first: what is read after it no other push can change.
+            batch = Batch(self.db, seat.business, self.clock())
             device = Device(self.db, seat.business, push.device)
             if device.session != seat.session:
                 raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")
-            batch = Batch(self.db, seat.business, self.clock())
             if push.epoch != batch.epoch:
                 return [wire.Reset()], batch.head, batch.head
             before = batch.head
