@@ -145,6 +145,7 @@ class World:
     def edit_somehow(self, phone: Phone, table: str, id: str, how: int) -> None:
         """One of the edits that a row of this table knows."""
         word, member = self.word(), self.members[("Olga", "Sam")[how % 2]]
+        card = {"client": phone.keys("client")[-1]} if phone.keys("client") else {"client": None}
         ways: dict[str, list[dict[str, Any]]] = {
             "client": [
                 {"name": word}, {"status": "active"}, {"status": "inactive"},
@@ -152,15 +153,15 @@ class World:
                 {"phones.a": None}, {"labels.vip": True},
                 {"name": word, "company": word}, {"company": None}, {"labels.vip": None}, {"custom.x": 1.0},
             ],
-            "pet": [{"name": word}, {"codes.a": word}, {"codes.a": None}, {"allergies": word}],
+            "pet": [card, {"name": word}, {"codes.a": word}, {"codes.a": None}, {"allergies": word}],
             "booking": [
                 {"member": member}, {"note": word}, {"price": {"amount": 4000, "currency": "EUR"}},
                 {"status": "completed"},
-                {"status": "confirmed"}, {"address": word}, {"member": member, "note": word}, {"member": None},
+                {"status": "confirmed"}, {"address": word}, {"member": member, "note": word}, {"member": None}, card,
                 {"when": {"start": "2026-11-21T09:30", "minutes": 30 + how, "zone": "Europe/Madrid"}},
             ],
-            "note": [{"body": word}, {"pinned": True}, {"body": None}, {"pinned": False}],
-            "task": [{"description": word}, {"assignee": member}, {"done": self.time}, {"done": None}],
+            "note": [card, {"body": word}, {"pinned": True}, {"body": None}, {"pinned": False}],
+            "task": [card, {"description": word}, {"assignee": member}, {"done": self.time}, {"done": None}],
             "service": [{"name": word}, {"price": {"amount": how, "currency": "EUR"}}, {"archived": True}],
         }  # fmt: skip
         self.edit(phone, table, id, ways[table][how % len(ways[table])])

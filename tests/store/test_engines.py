@@ -1,0 +1,144 @@
+"""What differs between SQLite and PostgreSQL, and must not: writers at once, readers among them, durability, moving."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sync import wire
+from sync.backup import backup, restore
+from sync.store import Store
+from tests.store.desk import Desk, Device, row_id
+
+CLIENT = row_id(1)
+
+
+@pytest.fixture
+def desk(database: str, tmp_path: Path) -> Iterator[Desk]:
+    """A business on each engine."""
+    desk = Desk(database, tmp_path)
+    yield desk
+    desk.store.close()
+
+
+def at_once(*works: Callable[[], object]) -> None:
+    """Run each work in a thread of its own; the first fault of any is raised here."""
+    faults: list[BaseException] = []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+
+
+def everything(store: Store, device: Device) -> dict[tuple[str, str], wire.Row]:
+    """All rows that a device is paged from the beginning."""
+    rows: dict[tuple[str, str], wire.Row] = {}
+    cursor = 0
+    while frame := store.rows(device.seat, cursor):
+        rows |= {(row.t, row.i): row for row in frame.rows}
+        cursor = frame.to
+    return rows
+
+
+def test_no_row_is_lost_to_a_reader_among_writers(desk: Desk) -> None:
+    """I4: a reader that pages while six devices write has every row in its last version."""
+    writers = [desk.join(f"Made-up {number}", "staff") for number in range(6)]
+    held: dict[tuple[str, str], wire.Row] = {}
+    done = threading.Event()
+
+    def write(place: int, device: Device) -> Callable[[], None]:
+        def work() -> None:
+            for number in range(25):
+                device.write("client", row_id(number % 5), {f"custom.{place}": number})
+                device.write("note", row_id(1000 * place + number + 100), {"body": "made up"})
+
+        return work
+
+    def read() -> None:
+        cursor = 0
+        while True:
+            last = done.is_set()
+            while frame := desk.store.rows(desk.olga.seat, cursor):
+                assert frame.from_ == cursor < frame.to
+                held.update({(row.t, row.i): row for row in frame.rows})
+                cursor = frame.to
+            if last:
+                return
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        at_once(*(write(place, device) for place, device in enumerate(writers)))
+    finally:
+        done.set()
+        reader.join()
+    assert held == everything(desk.store, desk.olga)
+    assert len(held) >= 6 * 25 + 5
+
+
+def test_pushes_of_one_device_at_once_are_taken_once_and_in_order(desk: Desk) -> None:
+    """I3: a phone that reconnects while its old connection still sends; the pushes overlap."""
+    for _ in range(10):
+        ops = [desk.olga.op("client", CLIENT, {"name": f"name {number}"}) for number in range(4)]
+        at_once(*(partial(desk.olga.send, *ops[:count]) for count in (1, 2, 3, 4, 4)))
+        (ack,) = desk.olga.send(*ops)
+        assert ack.n == desk.olga.n and not ack.refused
+        assert desk.value("client", CLIENT, "name") == "name 3"
+    history = desk.store.history(desk.olga.seat, "client", CLIENT)
+    by_n = sorted(history, key=lambda entry: entry["n"])
+    assert [entry["n"] for entry in by_n] == list(range(1, desk.olga.n + 1))
+    assert [entry["stamp"] for entry in by_n] == sorted(entry["stamp"] for entry in by_n)
+
+
+def test_a_backup_moves_to_either_engine(desk: Desk, tmp_path: Path, postgres: object) -> None:
+    """Rows, history and known ops are the same on the other side."""
+    op = desk.olga.write("client", CLIENT, {"name": "Ана", "blocked": True, "custom.size": 1.5, "labels.vip": None})
+    desk.mark.write("client", CLIENT, {"name": "Ana"})
+    file = tmp_path / "moved.backup"
+    backup(desk.store.db, file)
+    for number, url in enumerate((f"sqlite:///{tmp_path}/other.db", postgres.database())):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        other = Store(url, folder, desk.clock)
+        restore(other.db, folder, file, desk.time)
+        try:
+            assert everything(other, desk.olga) == everything(desk.store, desk.olga)
+            theirs, ours = (store.history(desk.olga.seat, "client", CLIENT) for store in (other, desk.store))
+            assert theirs == ours and op["o"] in {entry["o"] for entry in theirs}
+        finally:
+            other.close()
+
+
+def test_a_commit_on_sqlite_is_on_disk(tmp_path: Path) -> None:
+    """I2: the write-ahead log is flushed at every commit."""
+    desk = Desk(f"sqlite:///{tmp_path}/fichero.db", tmp_path)
+    pragmas = desk.store.writer.submit(
+        lambda: [desk.store.db.execute_sql(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]
+    )
+    assert pragmas == [2, "wal"]
+    desk.store.close()
+
+
+def test_nothing_of_the_erased_is_left_in_the_files(tmp_path: Path) -> None:
+    """I8: neither in free pages nor in the log nor in a snapshot."""
+    desk = Desk(f"sqlite:///{tmp_path}/fichero.db", tmp_path)
+    desk.olga.write("client", CLIENT, {"name": "Unforgettable", "custom.note": "Unforgettable"})
+    desk.mark.write("client", CLIENT, {"name": "Unforgettable too"})
+    desk.store.snapshot(desk.olga.seat)
+    desk.olga.write("client", CLIENT, {"erased": True})
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"Unforgettable" in path.read_bytes()] == []
+    assert not list((tmp_path / "snapshots").glob("*"))
+    desk.store.close()
