@@ -3,6 +3,7 @@ import { signal, useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica.ts";
 import { business, currency, live, today as localToday, seesMoney } from "../business";
+import { isDay } from "../calendar/week";
 import { addressLine } from "../card/reach";
 import { addDays } from "../forms/localtime";
 import { Button, LinkButton } from "../kit/button";
@@ -28,7 +29,7 @@ const whose = signal<"mine" | "all">((localStorage.getItem(WHOSE) as "mine" | "a
 /** The day's stops in order of time, the next one large, with everything that is done at the door. */
 export default function Today({ date }: { date?: string }) {
   const now = localToday();
-  const shown = date ?? now;
+  const shown = date && isDay(date) ? date : now;
   const stops = useMemo(() => replica.stops(shown, shown), [shown]).value;
   const booking = useSignal(false);
   const me = replica.me.value?.member;
