@@ -2,8 +2,9 @@
  * Rows at rest: blocks of about 500 as the snapshot brought them, with what is newer beside them in `changed`. All
  * that stands on a client's card is in one block, so a card is one read.
  */
-import { type Changed, genOf, type Transaction } from "./database.ts";
+import type { Changed, Transaction } from "./database.ts";
 import { keyOf, ownerOf } from "./row.ts";
+import { hasId, readIds } from "./shelves.ts";
 import type { TableName } from "./tables.gen.ts";
 import type { WireRow } from "./wire.ts";
 
@@ -23,8 +24,7 @@ export class Reader {
   readonly #tx: Transaction;
   readonly #gen: number;
   readonly #blocks = new Map<number, Promise<WireRow[]>>();
-  readonly #ids = new Map<number, Promise<string>>();
-  #allIds: Promise<string[]> | undefined;
+  #ids: Promise<string[]> | undefined;
 
   constructor(tx: Transaction, gen: number) {
     this.#tx = tx;
@@ -77,25 +77,12 @@ export class Reader {
   /** Whether a block was written with a row of this id. */
   async has(block: number, id: string): Promise<boolean> {
     if (block === NOWHERE) return false;
-    let ids = this.#ids.get(block);
-    if (!ids) {
-      ids = this.#tx
-        .objectStore("index")
-        .get([this.#gen, block])
-        .then((text) => text ?? "");
-      this.#ids.set(block, ids);
-    }
-    return (await ids).includes(id);
+    return hasId(this.#tx, this.#gen, block, id);
   }
 
   /** The block that was written with a row of this id. */
   async locate(id: string): Promise<number> {
-    this.#allIds ??= this.#tx.objectStore("index").getAll(genOf(this.#gen));
-    return (await this.#allIds).findIndex((ids) => ids.includes(id));
+    this.#ids ??= readIds(this.#tx, this.#gen);
+    return (await this.#ids).findIndex((ids) => ids.includes(id));
   }
-}
-
-/** The ids of rows as `index` keeps them. */
-export function idsOf(rows: readonly WireRow[]): string {
-  return rows.map(({ i }) => i).join(" ");
 }

@@ -35,11 +35,11 @@ export interface Changed {
   home: number;
 }
 
-/** What start-up needs of one block. */
-export interface Page {
-  /** JSON of the packed directory entries of the block's clients. */
+/** What start-up needs of some blocks. */
+export interface Shelf {
+  /** JSON of each block's packed directory entries. */
   entries: string;
-  /** JSON of the block's rows of tables that are held in memory. */
+  /** JSON of each block's rows of tables that are held in memory. */
   shared: string;
 }
 
@@ -126,8 +126,8 @@ export interface Schema extends DBSchema {
   archive: { key: [string, number]; value: Archived; indexes: { pending: number; w: number } };
   refused: { key: string; value: Refusal };
   blocks: { key: [number, number]; value: string };
-  directory: { key: [number, number]; value: Page };
-  /** The ids of a block's rows, to find the block of a row. */
+  directory: { key: [number, number]; value: Shelf };
+  /** The ids of some blocks' rows, one line a block, to find the block of a row. */
   index: { key: [number, number]; value: string };
   /** JSON of the stops of a month. */
   months: { key: [number, string]; value: string };

@@ -5,7 +5,6 @@ import {
   type Changed,
   type Counter,
   type Database,
-  genOf,
   type Kept,
   type Refusal,
   read,
@@ -16,6 +15,7 @@ import type { Packed } from "./directory.ts";
 import { readMonth } from "./months.ts";
 import { keyOf } from "./row.ts";
 import { isShared, SHARED } from "./sharing.ts";
+import { readPages } from "./shelves.ts";
 import type { TableName } from "./tables.gen.ts";
 import type { Me, WireRow } from "./wire.ts";
 
@@ -66,7 +66,7 @@ export async function load(db: Database): Promise<Loaded> {
     read(tx, "version"),
     read(tx, "counter"),
     read(tx, "me"),
-    tx.objectStore("directory").getAll(genOf(copy.gen)),
+    readPages(tx, copy.gen),
     tx.objectStore("fresh").getAllKeys(),
     tx.objectStore("fresh").getAll(),
     tx.objectStore("outbox").getAll(),
@@ -74,8 +74,7 @@ export async function load(db: Database): Promise<Loaded> {
     tx.objectStore("refused").getAll(),
     Promise.all(SHARED.map((table) => changed.getAll(IDBKeyRange.bound([table], [table, []])))),
   ]);
-  const entries = pages.map((page): Packed[] => JSON.parse(page.entries));
-  const shared = pages.flatMap((page): WireRow[] => (page.shared === "[]" ? [] : JSON.parse(page.shared)));
+  const { entries, shared } = pages;
   const { rows, gone } = sorted(newer.flat());
   shared.push(...rows);
   const month = monthOf(localTime(Date.now(), zoneOf(shared)));

@@ -1,5 +1,5 @@
 /** Writes blocks anew with the rows that are newer than they: in idle time, or at once where something was erased. */
-import { idsOf, NOWHERE, owner, Reader, type Rows } from "./blocks.ts";
+import { NOWHERE, owner, Reader, type Rows } from "./blocks.ts";
 import {
   type Changed,
   type Copy,
@@ -14,6 +14,7 @@ import {
 import type { Packed } from "./directory.ts";
 import { keyOf } from "./row.ts";
 import { isShared } from "./sharing.ts";
+import { readEntries, writePage } from "./shelves.ts";
 import type { WireRow } from "./wire.ts";
 
 /** Clients that stand in a block since blocks were rewritten. */
@@ -122,22 +123,17 @@ function settle(tx: Writing, changed: Changed): void {
 /** Writes a block with what is derived from it; fresh entries of its clients move into its page. */
 async function put(tx: Writing, gen: number, block: number, rows: WireRow[]): Promise<void> {
   const fresh = tx.objectStore("fresh");
-  const page = await tx.objectStore("directory").get([gen, block]);
-  const old = new Map<string, Packed>((page ? JSON.parse(page.entries) : []).map((entry: Packed) => [entry.id, entry]));
-  const clients = rows.filter(({ t }) => t === "client").map(({ i }) => i);
+  const old = new Map((await readEntries(tx, gen, block)).map((entry) => [entry.id, entry]));
+  const clients = new Set(rows.filter(({ t }) => t === "client").map(({ i }) => i));
   const entries: Packed[] = [];
   for (const client of new Set([...clients, ...old.keys()])) {
     const text = await fresh.get(client);
     const entry: Packed | null | undefined = text === undefined ? old.get(client) : JSON.parse(text);
-    const stays = clients.includes(client);
+    const stays = clients.has(client);
     if (entry && stays) entries.push(entry);
     if (stays || entry === null) queue(fresh.delete(client));
   }
+  queue(tx.objectStore("blocks").put(JSON.stringify(rows), [gen, block]));
   const shared = rows.filter(({ t }) => isShared(t));
-  const requests = [
-    tx.objectStore("blocks").put(JSON.stringify(rows), [gen, block]),
-    tx.objectStore("directory").put({ entries: JSON.stringify(entries), shared: JSON.stringify(shared) }, [gen, block]),
-    tx.objectStore("index").put(idsOf(rows), [gen, block]),
-  ];
-  queue(...requests);
+  await writePage(tx, gen, block, { entries, shared, ids: rows.map(({ i }) => i) });
 }

@@ -4,7 +4,7 @@
  * no copy yet uses the new one from the first line.
  */
 import { localTime, monthOf, type Stop, stopsOf } from "./agenda.ts";
-import { idsOf, owner, type Rows } from "./blocks.ts";
+import { owner, type Rows } from "./blocks.ts";
 import {
   advance,
   type Changed,
@@ -25,6 +25,7 @@ import { refusedBy } from "./refused.ts";
 import { keyOf } from "./row.ts";
 import { plain, uncover } from "./rows.ts";
 import { isShared } from "./sharing.ts";
+import { type Page, readIds, writePages } from "./shelves.ts";
 import type { WireRow } from "./wire.ts";
 
 /** What a block brings to memory. */
@@ -82,11 +83,10 @@ async function resume(db: Database): Promise<{ begun: Download | undefined; firs
 
 /** Forgets a download that cannot be gone on with. */
 async function discard(db: Database): Promise<void> {
-  const tx = writing(db, ["meta", "blocks", "directory", "index"]);
+  const tx = writing(db, ["meta", "blocks"]);
   const begun = await read(tx, "download");
-  if (begun)
-    for (const store of ["blocks", "directory", "index"] as const) tx.objectStore(store).delete(genOf(begun.gen));
-  tx.objectStore("meta").delete("download");
+  if (begun) queue(tx.objectStore("blocks").delete(genOf(begun.gen)));
+  queue(tx.objectStore("meta").delete("download"));
   await tx.done;
 }
 
@@ -94,6 +94,7 @@ async function discard(db: Database): Promise<void> {
 class Arriving {
   readonly #db: Database;
   readonly #watcher: Watcher;
+  readonly #pages: Page[] = [];
   readonly #months = new Map<string, Stop[]>();
   readonly #lost: Changed[] = [];
   #download: Download | undefined;
@@ -127,7 +128,7 @@ class Arriving {
   recall(block: number, rows: WireRow[]): void {
     this.#blocks = block + 1;
     const unpacked = this.#unpack(block, rows);
-    this.#keep(unpacked);
+    this.#keep(unpacked, rows);
     if (this.#first) this.#watcher.arrived(unpacked);
   }
 
@@ -172,6 +173,7 @@ class Arriving {
       queue(tx.objectStore(store).delete(IDBKeyRange.upperBound([gen], true)));
     }
     for (const store of ["changed", "fresh", "past"] as const) queue(tx.objectStore(store).clear());
+    writePages(tx, gen, this.#pages);
     for (const [month, stops] of this.#months) queue(tx.objectStore("months").put(JSON.stringify(stops), [gen, month]));
     for (const lost of this.#lost) queue(tx.objectStore("changed").put(lost));
     await write(tx, "copy", { epoch, cursor: head, gen, layout: copy.layout + 1 });
@@ -193,14 +195,10 @@ class Arriving {
     const rows = this.#held;
     const block = this.#blocks;
     const unpacked = this.#unpack(block, rows);
-    const { gen } = download;
     const progress = { ...download, line: download.line + this.#heldLines, done: download.done + rows.length };
-    const tx = writing(this.#db, ["meta", "blocks", "directory", "index"]);
-    const page = { entries: JSON.stringify(unpacked.entries), shared: JSON.stringify(unpacked.shared) };
+    const tx = writing(this.#db, ["meta", "blocks"]);
     await Promise.all([
-      tx.objectStore("blocks").put(JSON.stringify(rows), [gen, block]),
-      tx.objectStore("directory").put(page, [gen, block]),
-      tx.objectStore("index").put(idsOf(rows), [gen, block]),
+      tx.objectStore("blocks").put(JSON.stringify(rows), [download.gen, block]),
       write(tx, "download", progress),
       tx.done,
     ]);
@@ -208,7 +206,7 @@ class Arriving {
     this.#blocks += 1;
     this.#held = [];
     this.#heldLines = 0;
-    this.#keep(unpacked);
+    this.#keep(unpacked, rows);
     this.#watcher.progress(progress.done, progress.total);
     if (this.#first) this.#watcher.arrived(unpacked);
   }
@@ -236,7 +234,8 @@ class Arriving {
     return { block, entries, stops, shared: rows.filter(({ t }) => isShared(t)) };
   }
 
-  #keep({ stops }: Block): void {
+  #keep({ block, entries, shared, stops }: Block, rows: readonly WireRow[]): void {
+    this.#pages[block] = { entries, shared, ids: rows.map(({ i }) => i) };
     for (const stop of stops) {
       const month = monthOf(stop.start);
       const there = this.#months.get(month);
@@ -253,7 +252,7 @@ class Arriving {
 async function forgetAbsent(tx: Writing, gen: number, head: number): Promise<void> {
   const archived = await tx.objectStore("archive").getAll();
   if (!archived.length) return;
-  const ids = new Set((await tx.objectStore("index").getAll(genOf(gen))).flatMap((text) => text.split(" ")));
+  const ids = new Set((await readIds(tx, gen)).flatMap((text) => text.split(" ")));
   for (const { device, n, i, pending } of archived) {
     if (!ids.has(i) && (pending ?? 0) <= head) queue(tx.objectStore("archive").delete([device, n]));
   }
