@@ -19,7 +19,7 @@ import {
   writing,
 } from "./database.ts";
 import { keyOf } from "./row.ts";
-import { type Ack, MAX_CELLS, MAX_FRAME, type Op, type RefusedCell } from "./wire.ts";
+import { type Ack, MAX_CELLS, MAX_FRAME, type Me, type Op, type RefusedCell } from "./wire.ts";
 
 /** An edit before it is numbered. */
 export type Draft = Omit<Kept, "n" | "device" | "place">;
@@ -148,6 +148,14 @@ export async function renumber(db: Database, device: string, again: boolean): Pr
   await write(tx, "must", again ? must : { ...must, ...(resend ? { resend } : {}) });
   await advance(tx);
   await tx.done;
+}
+
+/** Signs a session in to a copy: what it holds of edits is numbered under the new device id and sent once more. */
+export async function adopt(db: Database, { device, member }: { device: string; member: Me }): Promise<void> {
+  const tx = writing(db, ["meta"]);
+  const counter = await read(tx, "counter");
+  await Promise.all([write(tx, "me", member), tx.done]);
+  if (counter.device !== device) await renumber(db, device, counter.device !== "");
 }
 
 /** Takes an edit that the server cannot read out of the queue; those behind it move up, so that no number is missing. */

@@ -1,22 +1,20 @@
 /** One tab's work with one business's copy: it is read at start, edited here, heard of from other tabs, synced by one. */
 import { type Signal, signal } from "@preact/signals-core";
-import { Reader, type Rows } from "./blocks.ts";
 import { Clock } from "./clock.ts";
-import { type Database, type Meta, read, reading, writing } from "./database.ts";
+import { type Database, type Meta, read, writing } from "./database.ts";
 import { Editor } from "./editor.ts";
 import { Keeping } from "./keeping.ts";
 import { load } from "./load.ts";
 import type { Memory } from "./memory.ts";
-import { readMonth } from "./months.ts";
-import { dismiss, renumber } from "./outbox.ts";
+import { adopt, dismiss } from "./outbox.ts";
+import { Reads } from "./reads.ts";
 import type { Session } from "./session.ts";
 import type { Standing, Syncing } from "./syncing.ts";
-import type { TableName } from "./tables.gen.ts";
 import { type News, Tabs } from "./tabs.ts";
 import { pushLast } from "./twin.ts";
 import { Versions } from "./versions.ts";
 import { watchPage } from "./wake.ts";
-import type { Me, WireRow } from "./wire.ts";
+import type { Me } from "./wire.ts";
 
 /** Out of sight for longer than this, in ms, a phone has slept, and its socket is not to be trusted. */
 const AWAY = 30_000;
@@ -44,6 +42,8 @@ export class Phone {
   readonly seat: Signal<Seat | null> = signal(null);
   readonly standing: Signal<Standing> = signal({ connected: false });
   readonly editor: Editor;
+  /** What the store has that memory has not. */
+  readonly reads: Reads;
   readonly #memory: Memory;
   readonly #keeping: Keeping;
   readonly #tabs: Tabs;
@@ -62,6 +62,7 @@ export class Phone {
     this.#owner = owner;
     this.#keeping = new Keeping(business, () => owner.broken());
     this.#tabs = new Tabs(business, (news) => this.#hear(news));
+    this.reads = new Reads(this.#keeping, memory, () => this.reload());
     this.editor = new Editor(
       this.#keeping,
       memory,
@@ -115,28 +116,6 @@ export class Phone {
     this.#syncing?.wake();
   }
 
-  /** The server's rows of a client, from the store. */
-  async rows(client: string): Promise<Rows> {
-    const read = await this.#read((reader) => reader.client(client, this.#memory.blockOf(client)));
-    if (read) return read;
-    // Blocks were rewritten by another tab: where clients stand is read again first.
-    await this.reload();
-    return this.rows(client);
-  }
-
-  /** The server's version of a row, from the store. */
-  async row(table: TableName, id: string): Promise<WireRow | undefined> {
-    return (await this.#read((reader) => reader.row(table, id), false)) ?? undefined;
-  }
-
-  /** The stops of a month, from the store. */
-  month(month: string) {
-    return this.use(async (db) => {
-      const tx = reading(db, ["meta", "months"]);
-      return readMonth(tx, (await read(tx, "copy")).gen, month);
-    });
-  }
-
   /** Takes a refusal off the list. */
   async dismiss(key: string): Promise<void> {
     const version = await this.use((db) => dismiss(db, key));
@@ -165,15 +144,6 @@ export class Phone {
     const seat = me ? { business: this.business, member: me.id, role: me.role, device: counter.device } : null;
     if (JSON.stringify(seat) !== JSON.stringify(this.seat.peek())) this.seat.value = seat;
     for (const news of heard) this.#take(news);
-  }
-
-  #read<T>(work: (reader: Reader) => Promise<T>, fresh = true): Promise<T | null> {
-    return this.use(async (db) => {
-      const tx = reading(db, ["meta", "blocks", "index", "changed"]);
-      const { gen, layout } = await read(tx, "copy");
-      if (fresh && this.#memory.isStale(layout)) return null;
-      return work(new Reader(tx, gen));
-    });
   }
 
   #hear(news: News): void {
@@ -301,6 +271,8 @@ export class Phone {
 
   #woke(away: number): void {
     this.#memory.tick();
+    // The code that syncs may not have loaded without a network.
+    this.#stand();
     this.#syncing?.wake(away > AWAY ? 0 : AWAY);
   }
 
@@ -313,12 +285,4 @@ export class Phone {
     // A page that is kept for the back button must not keep others from syncing.
     if (kept) this.#tabs.resign();
   }
-}
-
-/** Signs a session in to a copy: what it holds of edits is numbered under the new device id and sent once more. */
-async function adopt(db: Database, session: Session): Promise<void> {
-  const tx = writing(db, ["meta"]);
-  const { device } = await read(tx, "counter");
-  await Promise.all([tx.objectStore("meta").put(session.member, "me"), tx.done]);
-  if (device !== session.device) await renumber(db, session.device, device !== "");
 }

@@ -75,7 +75,7 @@ interface BackgroundSync extends ServiceWorkerRegistration {
 
 class Copy implements Replica {
   readonly #phone = signal<Phone | null>(null);
-  readonly #memory = new Memory(async (client) => (await this.#phone.peek()?.rows(client)) ?? new Map());
+  readonly #memory = new Memory(async (client) => (await this.#phone.peek()?.reads.rows(client)) ?? new Map());
   readonly #storage = signal(false);
   #asked = false;
   readonly ready: Promise<void>;
@@ -85,7 +85,7 @@ class Copy implements Replica {
   readonly status = computed(() => statusOf(this.#phone.value?.standing.value, this.#memory, this.#storage.value));
 
   constructor() {
-    this.#memory.calendar.load = async (month) => (await this.#phone.peek()?.month(month)) ?? [];
+    this.#memory.calendar.load = async (month) => (await this.#phone.peek()?.reads.month(month)) ?? [];
     this.ready = this.#boot();
   }
 
@@ -111,7 +111,7 @@ class Copy implements Replica {
     const { overlays, shared, cards } = this.#memory;
     const key = keyOf(table, id);
     const held = overlays.base(key) ?? shared.row(table, id) ?? cards.find(key);
-    const row = held ?? (overlays.covers(key) ? undefined : await this.#phone.peek()?.row(table, id));
+    const row = held ?? (overlays.covers(key) ? undefined : await this.#phone.peek()?.reads.row(table, id));
     if (!row && !overlays.covers(key)) return null;
     return overlays.show(table, id, row) as unknown as Row<T>;
   }
@@ -184,7 +184,6 @@ class Copy implements Replica {
       left: () => void this.#close(false),
       broken: () => location.reload(),
     });
-    phone.editor.find = (table, id) => phone.row(table, id);
     this.#phone.value = phone;
     await phone.open(session);
     phone.start();
