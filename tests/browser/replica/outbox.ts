@@ -24,6 +24,11 @@ class Server {
     return this.#device;
   }
 
+  /** The highest number that it has of a device. */
+  reached(device: string): number {
+    return device === this.#device ? this.#n : 0;
+  }
+
   /** Takes a push as a real server does, and acknowledges it. Fails on a gap or on a number that had another name. */
   push(device: string, ops: Op[], dice: Dice) {
     const refused: RefusedCell[] = [];
@@ -62,6 +67,7 @@ export async function playOutbox(seed: number, steps: number): Promise<string> {
   await tabs[0]?.do("renumber", server.fork(), false);
   const saved: string[] = [];
   const unsure = new Set<string>();
+  const rejected = new Set<string>();
   const acks: Awaited<ReturnType<Server["push"]>>[] = [];
   let made = 0;
   let kills = 0;
@@ -88,6 +94,17 @@ export async function playOutbox(seed: number, steps: number): Promise<string> {
       acks.length = 0;
       await dice.pick(tabs).do("renumber", server.fork(), dice.once(2));
     }
+    if (dice.once(15)) {
+      // The server cannot read an edit: it is taken out, and those behind it move up.
+      await Promise.all(doing.splice(0));
+      const tab = dice.pick(tabs);
+      const { counter, outbox } = await tab.do("numbers");
+      const unread = outbox.find(({ n }) => n > server.reached(counter.device));
+      if (unread) {
+        await tab.do("reject", unread.n);
+        rejected.add(unread.o);
+      }
+    }
     if (dice.once(4)) {
       await new Promise((resolve) => setTimeout(resolve, dice.roll(6)));
       const at = dice.roll(tabs.length);
@@ -104,7 +121,7 @@ export async function playOutbox(seed: number, steps: number): Promise<string> {
   }
   const names = server.taken.map(({ o }) => o);
   expectSame(new Set(names).size, names.length, "ops that the server took twice");
-  const lost = saved.filter((o) => !names.includes(o));
+  const lost = saved.filter((o) => !names.includes(o) && !rejected.has(o));
   expectSame(lost, [], "edits that were safe and did not come to the server");
   for (const tab of tabs) tab.kill();
   indexedDB.deleteDatabase(`fichero-${store}`);
