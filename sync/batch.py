@@ -118,9 +118,10 @@ class Batch:
     ) -> None:
         """Make the conflict row of an overwrite, once; `by` is (kept by, other by), as members."""
         conflict_id = merge.conflict_id(record.id, cell, losing)
-        if self.get("conflict", conflict_id) is not None or conflict_id in self.erased:
+        # A restored server may be told that a conflict is resolved before it makes it again.
+        conflict = self.get("conflict", conflict_id) or Record("conflict", conflict_id)
+        if "table" in conflict.cells or conflict_id in self.erased:
             return
-        conflict = Record("conflict", conflict_id)
         at = merge.server_stamp(conflict, stamp)
         values = {"table": record.table, "row": record.id, "cell": cell, "kept": kept, "other": other}
         values |= {"kept_by": by[0] or None, "other_by": by[1] or None, "at": self.at}
