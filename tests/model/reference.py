@@ -211,9 +211,9 @@ class Reference:
 
     def _conflict(self, row: Row, cell: str, kept: Held, other: Held, stamp: str) -> None:
         about = ("conflict", str(uuid.uuid5(uuid.UUID(row.id), f"{cell}:{other.o}")))
-        if about in self.rows:
+        made = self.rows.setdefault(about, Row(*about))
+        if "table" in made.cells:
             return
-        made = self.rows[about] = Row(*about)
         self._write(made, stamp, {
             "table": row.table, "row": row.id, "cell": cell, "kept": kept.value, "other": other.value,
             "kept_by": kept.member, "other_by": other.member,

@@ -375,6 +375,21 @@ def a_restored_server_is_healed(world: World) -> None:
     world.sign_in_again(sam)
 
 
+def a_conflict_is_resolved_before_it_is_made_again(world: World) -> None:
+    """After a restore Olga, who had resolved a conflict, comes back before Mark, whose edit makes it once more."""
+    olga, mark, _, client = _start(world)
+    world.backup()
+    world.edit(olga, "client", client, {"name": world.word()})
+    world.edit(mark, "client", client, {"name": world.word()})
+    world.quieten()
+    world.edit(olga, "conflict", olga.keys("conflict")[0], {"resolved": True})
+    world.quieten()
+    world.restore(0)
+    world.synchronise(olga)
+    world.settle()
+    assert all(olga.seen("conflict", id).get("cell") == "name" for id in olga.keys("conflict"))
+
+
 def an_evicted_phone_and_a_profile_from_yesterday_go_on(world: World) -> None:
     """Olga's phone loses its storage; Mark's is put back to how it was some edits ago."""
     olga, mark, _, client = _start(world)
@@ -438,6 +453,7 @@ SCHEDULES: tuple[Schedule, ...] = (
     a_deleted_booking_is_brought_back_by_an_edit,
     a_merge_follows_its_card,
     a_restored_server_is_healed,
+    a_conflict_is_resolved_before_it_is_made_again,
     an_evicted_phone_and_a_profile_from_yesterday_go_on,
     frames_come_late_and_twice,
     a_crash_loses_nothing,

@@ -37,15 +37,7 @@ class Sight:
         if not self._granted(TABLES[row.table].sees):
             return False
         if row.table == "conflict":
-            about = rows.get((row.value("table"), row.value("row")))
-            sides = [side for side in (row.value("kept"), row.value("other")) if isinstance(side, dict)]
-            cells = [row.value("cell")]
-            if cells == ["deleted"]:
-                cells = [cell for side in sides for cell in side]
-            table = row.value("table")
-            return all(self.shows_cell(table, cell) for cell in cells) and (
-                about is None or self.shows_row(rows, about)
-            )
+            return self._shows_conflict(rows, row)
         if self.others:
             return True
         if row.table == "booking" and row.value("member") not in (None, self.member):
@@ -56,6 +48,20 @@ class Sight:
         if row.table == "merge":
             client = (row.value("pair") or {}).get("kept")
         return client is None or not self._of_others(rows, client)
+
+    def _shows_conflict(self, rows: Rows, row: Row) -> bool:
+        """A conflict is seen where its row and its cells are; one that is only told to be resolved is about nothing."""
+        if self.money and self.contacts and self.others:
+            return True
+        table, cells = row.value("table"), [row.value("cell")]
+        if cells == ["deleted"]:
+            cells = [
+                cell for side in (row.value("kept"), row.value("other")) if isinstance(side, dict) for cell in side
+            ]
+        about = rows.get((table, row.value("row")))
+        return table is not None and (
+            all(self.shows_cell(table, cell) for cell in cells) and (about is None or self.shows_row(rows, about))
+        )
 
     def _of_others(self, rows: Rows, client: str) -> bool:
         """A client belongs to the members who have a booking with them; one without bookings is everybody's."""
