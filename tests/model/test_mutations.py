@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.model import schedules
+from tests.model import fault_schedules, schedules, sight_schedules
 from tests.model.ground import Ground
 from tests.model.schedules import Schedule, play
 from tests.model.world import World
@@ -86,17 +86,17 @@ MUTATIONS = (
     Mutation(
         "known ops are applied again", "push", "Pushing._apply",
         "if o in known:", "if False:",
-        schedules.an_acknowledgement_that_is_lost_repeats_nothing,
+        fault_schedules.an_acknowledgement_that_is_lost_repeats_nothing,
     ),
     Mutation(
         "clones pass for repeats", "push", "Pushing.take",
         "return [wire.Fork()]", "continue",
-        schedules.two_clones_lose_nothing,
+        fault_schedules.two_clones_lose_nothing,
     ),
     Mutation(
         "gaps are passed over", "push", "Pushing.take",
         "elif n > expected:", "elif False:",
-        schedules.a_lost_push_is_a_gap,
+        fault_schedules.a_lost_push_is_a_gap,
     ),
     Mutation(
         "an edit does not bring a deleted row back unseen", "merge", "revives_unseen",
@@ -121,7 +121,7 @@ MUTATIONS = (
     Mutation(
         "a restore goes unnoticed", "backup", "_begin_again",
         "for business in businesses:", "for business in ():",
-        schedules.a_restored_server_is_healed,
+        fault_schedules.a_restored_server_is_healed,
     ),
     Mutation(
         "history outlives its row", "erase", "erase",
@@ -136,22 +136,22 @@ MUTATIONS = (
     Mutation(
         "changed rows keep their seq", "batch", "Batch.flush",
         "record.seq = self.next_seq()", "record.seq = record.seq or self.next_seq()",
-        schedules.frames_come_late_and_twice,
+        fault_schedules.frames_come_late_and_twice,
     ),
     Mutation(
         "everybody sees all", "scope", "Scope.sees",
         "return not sight or getattr(self, sight)", "return True",
-        schedules.sight_is_taken_and_given,
+        sight_schedules.sight_is_taken_and_given,
     ),
     Mutation(
         "a copy outlives the sight it was begun with", "store", "Store.needs_reset",
         "return 0 < cursor", "return False and 0 < cursor",
-        schedules.sight_is_taken_and_given,
+        sight_schedules.sight_is_taken_and_given,
     ),
     Mutation(
         "what leaves a view is not told", "views", "Crossings._cross",
         "execute_many(batch.db, _LEFT, gone)", "pass",
-        schedules.a_card_enters_and_leaves_a_view,
+        sight_schedules.a_card_enters_and_leaves_a_view,
     ),
     Mutation(
         "one refused cell refuses the op", "push", "Pushing._permitted",

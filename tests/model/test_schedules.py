@@ -2,12 +2,15 @@
 
 import pytest
 
+from tests.model import fault_schedules, schedules, sight_schedules
 from tests.model.ground import Ground
-from tests.model.schedules import SCHEDULES, Schedule, play
+from tests.model.schedules import Schedule, play
 from tests.model.world import World
 
+ALL = schedules.SCHEDULES + fault_schedules.SCHEDULES + sight_schedules.SCHEDULES
 
-@pytest.mark.parametrize("schedule", SCHEDULES, ids=lambda schedule: schedule.__name__)
+
+@pytest.mark.parametrize("schedule", ALL, ids=lambda schedule: schedule.__name__)
 def test_store_and_model_agree(ground: Ground, schedule: Schedule) -> None:
     """Store and model agree at every step, and every invariant holds at the end."""
     play(schedule, World(ground))
