@@ -180,9 +180,15 @@ export class Link {
       await this.#host.use((db) => demand(db, { resend: true }));
       return this.#fork();
     }
-    await this.#settle({ device: counter.device, n, o, seq: head, refused: [] });
+    // An op whose acknowledgement was lost is sent again: only its answer tells what was refused of it.
+    if (!(await this.#waits(n, o))) await this.#settle({ device: counter.device, n, o, seq: head, refused: [] });
     if (must.resend) this.#fork();
     this.pump();
+  }
+
+  async #waits(n: number, o: string): Promise<boolean> {
+    const { ops } = await this.#host.use((db) => batch(db, n - 1, 1));
+    return ops[0]?.n === n && ops[0].o === o;
   }
 
   async #settle(ack: Parameters<typeof acknowledge>[1]): Promise<void> {
