@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acts import add_note, edit, mark_paid, panel
+from tests.browser.acts import add_note, edit, mark_paid, panel, until
 from tests.browser.house import House
 from tests.browser.phone import Phone
 from tests.browser.shop import Shop, day
@@ -72,3 +72,32 @@ def test_phones_heal_a_restored_server_and_nothing_erased_returns(
         expect(each.field("Company")).to_have_value("Invented Kennels")
         assert ERASED not in each.stored()
     assert ERASED.encode() not in kept_by(own_house)
+
+
+def test_a_phone_that_joined_after_the_copy_signs_in_again_and_brings_its_edits(
+    own_house: House, phones: Callable[..., Phone], tmp_path: Path
+) -> None:
+    shop = Shop(own_house)
+    rosa = shop.client("Rosa Inventada")
+    own_house.run("backup", str(tmp_path / "copy"))
+    phone = phones(shop)
+    phone.open(f"/clients/{rosa}/info")
+    edit(phone, "Company", "Invented Kennels")
+    phone.saved()
+
+    own_house.stop()
+    own_house.run("restore", str(tmp_path / "copy"))
+    own_house.start()
+    signed_out = phone.page.get_by_role("alert").filter(has_text="You are signed out here")
+    expect(signed_out).to_be_visible(timeout=60_000)
+    expect(phone.field("Company")).to_have_value("Invented Kennels")
+    edit(phone, "Position", "Head of kennels")
+    signed_out.get_by_role("link", name="Sign in").click()
+    phone.field("Sign-in link").fill(shop.link())
+    phone.button("Sign in").click()
+    phone.saved()
+    until(phone, lambda: shop.row("client", rosa).v.get("company") == "Invented Kennels", "the server is healed")
+    assert shop.row("client", rosa).v["position"] == "Head of kennels"
+    phone.open(f"/clients/{rosa}/info")
+    expect(phone.field("Company")).to_have_value("Invented Kennels")
+    expect(phone.field("Position")).to_have_value("Head of kennels")
