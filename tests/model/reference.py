@@ -235,7 +235,7 @@ class Reference:
     def _delete_against_edit(
         self, arrival: Arrival, values: dict[str, Any], row: Row, before: dict[str, Held], stamp: str
     ) -> None:
-        """`before` is the row as the op found it. In a conflict an edit is shown as the cells that it set."""
+        """`before` is the row as the op found it. In a conflict an edit is shown as its cells that were not seen."""
 
         def unseen(cell: str) -> bool:
             base, held, cursor = arrival.op["b"].get(cell), before[cell], arrival.cursor
@@ -245,11 +245,11 @@ class Reference:
         op = Held(True, stamp, arrival.device, arrival.op["o"], arrival.copy.member)
         if values.get("deleted") is True and row.cells["deleted"].stamp == stamp:
             delete = op
-            edits = [before[cell] for cell in before if cell not in (*values, "deleted") and unseen(cell)]
-            edit = max(edits, key=lambda held: held.stamp, default=None)
+            edits = {cell: before[cell] for cell in before if cell not in (*values, "deleted") and unseen(cell)}
+            edit = max(edits.values(), key=lambda held: held.stamp, default=None)
             if edit is None:
                 return
-            shown = {cell: held.value for cell, held in before.items() if held.o == edit.o and cell != "deleted"}
+            shown = {cell: held.value for cell, held in edits.items() if held.stamp == edit.stamp}
         elif "deleted" not in values and any(value is not None for value in values.values()):
             if "deleted" not in before or before["deleted"].value is not True or not unseen("deleted"):
                 return
