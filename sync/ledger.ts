@@ -57,7 +57,7 @@ export function markPaid(booking: Booking, payments: readonly Payment[], taken: 
   const rest = Math.max(0, (price?.amount ?? 0) - paidOf(booking.id, payments));
   return {
     table: "payment",
-    id: uuid5(booking.id, `paid:${reversals(booking.id, payments)}`),
+    id: markOf(booking.id, payments),
     cells: {
       client: client ?? null,
       booking: booking.id,
@@ -66,6 +66,17 @@ export function markPaid(booking: Booking, payments: readonly Payment[], taken: 
       ...taken,
     },
   };
+}
+
+/**
+ * The id of the entry that marks a booking as paid. When a refund or a higher price makes a booking due again, the mark
+ * stands already and is never edited: the rest is an entry of its own, named by how many the booking has.
+ */
+function markOf(booking: string, payments: readonly Payment[]): string {
+  const name = `paid:${reversals(booking, payments)}`;
+  const mark = uuid5(booking, name);
+  if (!payments.some(({ id }) => id === mark)) return mark;
+  return uuid5(booking, `${name}:${payments.filter(({ cells }) => cells.booking === booking).length}`);
 }
 
 /** The edit that takes a payment back whole; both stay in the ledger. */

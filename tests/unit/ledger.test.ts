@@ -65,6 +65,17 @@ test("after a full reversal the next mark is another row", () => {
   assert.ok(isPaid(booking(4500), [...both, second]));
 });
 
+test("a paid booking that is due again gets an entry of its own for the rest", () => {
+  const mark = made(markPaid(booking(4500), [], TAKEN));
+  const refunded = [mark, payment("r", "refund", 500)];
+  const rest = made(markPaid(booking(4500), refunded, TAKEN));
+  assert.deepEqual([rest.id === mark.id, rest.cells.money], [false, euros(500)]);
+  assert.ok(isPaid(booking(4500), [...refunded, rest]));
+  const dearer = made(markPaid(booking(5000), [...refunded, rest], TAKEN));
+  assert.equal(new Set([mark.id, rest.id, dearer.id]).size, 3);
+  assert.equal(markPaid(booking(4500), [payment("x", "payment", 100, { booking: "y" }), ...refunded], TAKEN).id, rest.id);
+});
+
 test("without a price, a booking is paid when it was marked so", () => {
   const mark = made(markPaid(booking(null), [], TAKEN));
   assert.ok(!isPaid(booking(null), []) && isPaid(booking(null), [mark]) && isPaid(booking(0), [mark]));
