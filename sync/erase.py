@@ -9,6 +9,7 @@ from sync.batch import Batch
 from sync.database import execute, execute_many, fetch, places
 from sync.records import Record, by_id
 from sync.tables import TABLES
+from sync.wire import json_value
 
 _CHUNK = 400
 
@@ -80,14 +81,29 @@ def _pointing(batch: Batch, table: str, cell: str, ids: list[str]) -> list[str]:
 
 
 def _files(batch: Batch, rows: list[tuple[str, str]]) -> set[str]:
-    """The SHA-256 of every file that some rows name."""
-    files = set()
+    """The SHA-256 of every file that some rows name or have named."""
+    files: set[str] = set()
     for table in {name for name, _ in rows}:
         cells = [name for name, cell in TABLES[table].cells.items() if cell.type == "file"]
         if cells:
-            records = by_id(batch.db, batch.business, table, [row for name, row in rows if name == table])
+            ids = [row for name, row in rows if name == table]
+            records = by_id(batch.db, batch.business, table, ids)
             files |= {record.cells.get(cell) for record in records.values() for cell in cells}
+            files |= _former(batch, table, cells, ids)
     return files - {None}
+
+
+def _former(batch: Batch, table: str, cells: list[str], ids: list[str]) -> set[str]:
+    """The files that the history of some rows names: what was overwritten is kept until it is erased."""
+    found: set[str] = set()
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        sql = (
+            f'SELECT "value" FROM "history" WHERE "business" = ? AND "row" IN ({places(len(some))}) '
+            f'AND "table" = ? AND "cell" IN ({places(len(cells))}) AND "value" IS NOT NULL'
+        )
+        found |= {json_value(value) for (value,) in fetch(batch.db, sql, (batch.business, *some, table, *cells))}
+    return found
 
 
 def _named(batch: Batch, file: str) -> bool:

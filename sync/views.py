@@ -71,14 +71,18 @@ class Crossings:
         """Write the batch, and give what crossed the edge of a view its seq."""
         batch = self.batch
         batch.flush()
+        changed = []
         for member, before in self._sights.items():
             record = batch.get("member", member)
             if record and scope_of(batch.business, record, member).view != before:
                 execute(batch.db, _SIGHT, (batch.business, member, record.seq))
+                changed.append((batch.business, member))
         if self._clients:
             for scope in self._kept:
                 self._cross(scope)
             batch.flush()
+        # What left the former view may be in the new one; a copy begun anew must not be told that it is gone.
+        execute_many(batch.db, 'DELETE FROM "left" WHERE "business" = ? AND "member" = ?', changed)
 
     def _cross(self, scope: Scope) -> None:
         """Give one member what entered their view, and take from them what left it."""

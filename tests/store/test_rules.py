@@ -140,6 +140,20 @@ def test_erased_is_gone_for_ever_with_what_hangs_from_it(desk: Desk) -> None:
     assert desk.store.history(desk.olga.seat, "note", NOTE) == []
 
 
+def test_erasing_takes_photos_that_were_replaced_before(desk: Desk) -> None:
+    """Only a photo that somebody else's card shows too stays."""
+    folder = desk.store.files(desk.business)
+    folder.mkdir(parents=True)
+    former, shared = "a" * 64, "b" * 64
+    for name in (former, shared):
+        (folder / name).write_bytes(b"a made-up photo")
+    desk.olga.write("client", row_id(9), {"photo": shared})
+    for photo in (former, shared, None):
+        desk.olga.write("client", CLIENT, {"photo": photo})
+    desk.olga.write("client", CLIENT, {"erased": True})
+    assert [path.name for path in folder.iterdir()] == [shared]
+
+
 # 5. Not last-write-wins
 
 
@@ -203,6 +217,17 @@ def test_staff_see_and_write_what_their_row_grants(desk: Desk) -> None:
     assert desk.sam.sees("payment", paid(BOOKING)) is None
     assert desk.sam.refused("booking", BOOKING, {"price": EUR30, "note": "2."}) == [("price", "forbidden")]
     assert {entry["cell"] for entry in desk.store.history(desk.sam.seat, "booking", BOOKING)} == {"note"}
+
+
+def test_a_copy_begun_anew_is_not_told_of_what_left_a_former_view(desk: Desk) -> None:
+    """Sam sees a client again whom a booking of Mark's had taken out of sight."""
+    sam = desk.sam.seat.member
+    desk.olga.write("client", CLIENT, {"name": "Ana"})
+    desk.olga.write("member", sam, {"sees.others": False})
+    desk.olga.write("booking", BOOKING, {"client": CLIENT, "member": desk.mark.seat.member})
+    assert ("client", CLIENT, "left") in [tuple(gone) for gone in desk.sam.rows().gone]
+    desk.olga.write("member", sam, {"sees.others": True})
+    assert desk.sam.sees("client", CLIENT) == {"name": "Ana"} and not desk.sam.rows().gone
 
 
 def test_only_owners_change_members_and_the_last_owner_stays(desk: Desk) -> None:
