@@ -1,6 +1,7 @@
 """What the browser tests share: one house with one server, a fresh business for each test, and phones."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def shop(house: House) -> Shop:
 
 
 @pytest.fixture
-def own_house(tmp_path: Any) -> Iterator[House]:
+def own_house(tmp_path: Path) -> Iterator[House]:
     """A server of the test's own, to kill and restore."""
     made = House(tmp_path / "data")
     yield made
@@ -69,7 +70,7 @@ def phones(browser: Browser) -> Iterator[Callable[..., Phone]]:
 
 
 @pytest.fixture
-def profiles(playwright: Playwright, tmp_path: Any) -> Iterator[Callable[[House], Profile]]:
+def profiles(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[House], Profile]]:
     """Makes browsers that can be killed."""
     made: list[Profile] = []
 

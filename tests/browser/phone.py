@@ -1,7 +1,6 @@
 """A phone: a browser profile with its own storage and its own line, and what a thumb does over and over."""
 
 import re
-from collections.abc import Callable
 from copy import copy
 
 from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Locator, Page, expect
@@ -130,11 +129,6 @@ class Phone:
         """Wait until so many edits are safe on this phone and not on the server yet."""
         expect(self.sync).to_have_text(f"Offline, {count} waiting")
 
-    def after(self, act: Callable[[], object], count: int) -> None:
-        """Do something offline and wait until the phone says that it holds so many edits."""
-        act()
-        self.waiting(count)
-
     # Storage
 
     def allow_storage(self, size: int | None) -> None:
@@ -151,8 +145,8 @@ class Phone:
         """Lose what the browser keeps for this app but the cookies, as under storage pressure; the page is left."""
         self.page.goto("about:blank")
         kinds = "indexeddb,cache_storage,service_workers,local_storage,file_systems"
-        browser = self.context.new_cdp_session(self.page)
-        browser.send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": kinds})
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": self.address, "storageTypes": kinds})
 
     def stored(self) -> str:
         """Everything in this app's IndexedDB, as one text."""

@@ -44,7 +44,7 @@ def test_a_server_killed_in_the_midst_of_a_push_loses_nothing(own_house: House, 
     pushes = Pushes(phone)
     phone.open(f"/clients/{client}/notes")
     written = []
-    for round_ in range(3):
+    for round_ in range(2):
         phone.saved()
         pushes.on_push = own_house.kill
         for index in range(4):

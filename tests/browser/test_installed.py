@@ -13,12 +13,12 @@ def test_the_app_can_be_installed(profiles: Callable[[House], Profile], shop: Sh
     phone: Phone = profiles(shop.house).start()
     phone.join(shop.link())
     phone.installed()
-    browser = phone.context.new_cdp_session(phone.page)
-    told = browser.send("Page.getAppManifest")
+    devtools = phone.context.new_cdp_session(phone.page)
+    told = devtools.send("Page.getAppManifest")
     assert told["url"].endswith("/manifest.json") and not told["errors"], told["errors"]
     manifest = json.loads(told["data"])
     assert {shortcut["name"] for shortcut in manifest["shortcuts"]} >= {"Today", "New booking"}
-    assert not browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert not devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
     for picture in [*manifest["icons"], *manifest.get("screenshots", [])]:
         assert phone.page.request.get(phone.address + picture["src"]).ok, picture["src"]
     for shortcut in manifest["shortcuts"]:

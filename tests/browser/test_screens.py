@@ -89,18 +89,17 @@ def themes(page: Page) -> Iterator[bool]:
         yield scheme == "dark"
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_every_screen_fits_and_axe_finds_nothing_on_it(
-    phones: Callable[..., Phone], scenes: Scenes, viewport: dict[str, int]
-) -> None:
-    phone = phones(scenes.shop, viewport=viewport)
+def test_every_screen_fits_and_axe_finds_nothing_on_it(phones: Callable[..., Phone], scenes: Scenes) -> None:
+    phone = phones(scenes.shop)
     wrong = []
     for path, text in scenes.screens.items():
         page = draw(phone, path, text)
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"{path} is wider than the screen")
-        for dark in themes(page):
-            wrong += findings(page, colours_only=dark)
+        for width in (DESKTOP, PHONE):
+            page.set_viewport_size(width)
+            if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                wrong.append(f"{path} is wider than {width['width']} px")
+            for dark in themes(page):
+                wrong += findings(page, colours_only=dark)
     assert not wrong, "\n".join(wrong)
 
 
