@@ -18,14 +18,17 @@ export interface Host {
   patched(patch: Patch): void;
   /** Edits were numbered anew, or more changed than can be told: read everything again. */
   renewed(): Promise<void>;
+  /** Whether this is the person whose copy this is. */
+  isMine(me: Me): Promise<boolean>;
   welcomed(me: Me): Promise<void>;
 }
 
 /**
  * Why a conversation ended. `slow`: no acknowledgement came; `snapshot`: the copy must be taken anew; `unread`: the
- * server could not read a push, and the next conversation sends one edit at a time to find which.
+ * server could not read a push, and the next conversation sends one edit at a time to find which; `stranger`: the
+ * browser's session is somebody else's, whose rows must not come here nor these edits go there.
  */
-export type End = "cut" | "unopened" | "slow" | "snapshot" | "unread" | "wipe" | "upgrade";
+export type End = "cut" | "unopened" | "slow" | "snapshot" | "unread" | "wipe" | "upgrade" | "stranger";
 
 /** Pushes on their way at once. */
 const IN_FLIGHT = 4;
@@ -169,6 +172,7 @@ export class Link {
 
   async #welcome(welcome: Welcome): Promise<void> {
     this.#answer(welcome.now);
+    if (!(await this.#host.isMine(welcome.member))) return this.close("stranger");
     await this.#host.welcomed(welcome.member);
     const { counter, copy, must } = await this.#standing();
     if (welcome.epoch !== copy.epoch) return this.#anew(true);

@@ -36,6 +36,8 @@ export interface Settled {
 }
 
 const STORES = ["meta", "outbox", "archive", "refused"] as const;
+/** What a copy consists of, beside its place in `meta`. */
+const COPIED = ["blocks", "directory", "index", "months", "changed", "fresh", "past"] as const;
 const ARCHIVE_MS = 90 * 86_400_000;
 /** What the frame around the ops may take, in bytes. */
 const ENVELOPE = 1_000;
@@ -150,11 +152,19 @@ export async function renumber(db: Database, device: string, again: boolean): Pr
   await tx.done;
 }
 
-/** Signs a session in to a copy: what it holds of edits is numbered under the new device id and sent once more. */
+/**
+ * Signs a session in to a copy: what it holds of edits is numbered under the new device id and sent once more. Rows that
+ * another member was shown go: they may not be for these eyes.
+ */
 export async function adopt(db: Database, { device, member }: { device: string; member: Me }): Promise<void> {
-  const tx = writing(db, ["meta"]);
-  const counter = await read(tx, "counter");
-  await Promise.all([write(tx, "me", member), tx.done]);
+  const tx = strictly(db, ["meta", ...COPIED]);
+  const [counter, copy, former] = await Promise.all([read(tx, "counter"), read(tx, "copy"), read(tx, "me")]);
+  queue(write(tx, "me", member));
+  if (former && former.id !== member.id) {
+    queue(...COPIED.map((store) => tx.objectStore(store).clear()), tx.objectStore("meta").delete("download"));
+    queue(write(tx, "copy", { ...copy, epoch: "", cursor: 0, layout: copy.layout + 1 }));
+  }
+  await tx.done;
   if (counter.device !== device) await renumber(db, device, counter.device !== "");
 }
 

@@ -245,11 +245,18 @@ export class Phone {
           await this.reload();
           this.#tabs.tell({ kind: "renewed" });
         },
+        isMine: (me) => this.#isMine(me),
         welcomed: (me) => this.#welcomed(me),
         wiped: () => this.#owner.wiped(),
       },
       `${protocol === "https:" ? "wss" : "ws"}://${host}/sync`,
     );
+  }
+
+  /** Tabs share one cookie: in another, somebody else may have signed in, even for another business. */
+  async #isMine(me: Me): Promise<boolean> {
+    const known = (await this.use((db) => db.get("meta", "me"))) as Meta["me"] | undefined;
+    return known === undefined || known.id === me.id;
   }
 
   /** The server says who is signed in, and what time it is. */

@@ -6,7 +6,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Stop } from "./agenda.ts";
 import type { Card } from "./cards.ts";
 import { current, setCurrent } from "./current.ts";
-import type { Change, Refusal } from "./database.ts";
+import { type Change, erase, type Refusal } from "./database.ts";
 import type { Entry } from "./directory.ts";
 import { StorageRefused } from "./editor.ts";
 import { OUTBOX_TAG } from "./flush.ts";
@@ -165,12 +165,13 @@ class Copy implements Replica {
     try {
       const used = await current();
       if (used?.leaving) {
+        // The page may have ended before its copy was erased.
+        await erase(used.business);
         await leave();
         await setCurrent(undefined);
       } else if (used) return await this.#enter(used.business);
       // Storage may have been evicted while the cookie lives.
-      const session = await present(AbortSignal.timeout(ASKING));
-      if (session) await this.#enter(session.business.id);
+      await this.#enter((await present(AbortSignal.timeout(ASKING))).business.id);
     } catch (error) {
       if (error instanceof DOMException && error.name !== "TimeoutError") this.#storage.value = true;
     }

@@ -32,16 +32,17 @@ export async function join(token: string, label: string): Promise<Session> {
   }
 }
 
-/** The session that the cookie holds; null when there is none. Raises TypeError without a network, TimeoutError, Refused. */
-export async function present(signal: AbortSignal): Promise<Session | null> {
+/** The session that the cookie holds. Raises Refused, 401 when there is none; TypeError without a network, TimeoutError. */
+export async function present(signal: AbortSignal): Promise<Session> {
   const response = await fetch("/session", { signal });
-  if (response.ok) return response.json();
-  const refused = await refusedBy(response);
-  if (refused.status === 401 || refused.wipe) return null;
-  throw refused;
+  if (!response.ok) throw await refusedBy(response);
+  return response.json();
 }
 
-/** Ends the session. Raises TypeError without a network. */
+/** Ends the session. Raises TypeError without a network, Refused when it may live on. */
 export async function leave(): Promise<void> {
-  await fetch("/session", { method: "DELETE" });
+  const response = await fetch("/session", { method: "DELETE" });
+  if (response.ok) return;
+  const refused = await refusedBy(response);
+  if (refused.status !== 401 && !refused.wipe) throw refused;
 }

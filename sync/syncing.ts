@@ -3,9 +3,10 @@ import { signal } from "@preact/signals-core";
 import { demand, standing } from "./database.ts";
 import { type End, type Host, Link } from "./link.ts";
 import { prune } from "./outbox.ts";
-import { Refused, refusedBy } from "./refused.ts";
+import { Refused } from "./refused.ts";
 import { type Homes, tidy } from "./rewrite.ts";
 import { apply } from "./rows.ts";
+import { present } from "./session.ts";
 import { type Block, download } from "./snapshot.ts";
 import { type Ended, pull, pushAll } from "./twin.ts";
 
@@ -41,6 +42,8 @@ export class Syncing {
   #wake: () => void = () => {};
   #tries = 0;
   #careful = false;
+  /** The browser's session was somebody else's when last looked at. */
+  #strange = false;
   readonly #done: Promise<void>;
 
   /** `address` is the socket's. */
@@ -91,7 +94,9 @@ export class Syncing {
   /** Takes the copy anew when that is due, else converses until the socket is cut. */
   async #once(): Promise<void> {
     const { copy, must, download: cut } = await this.#host.use(standing);
-    if (!copy.epoch || must.snapshot || cut) return this.#download();
+    const due = !copy.epoch || must.snapshot || cut;
+    if ((due || this.#strange) && !(await this.#isMine())) return this.#estranged();
+    if (due) return this.#download();
     let welcomed = false;
     const begun = () => {
       welcomed = true;
@@ -119,6 +124,7 @@ export class Syncing {
     this.#careful = end === "unread" || (this.#careful && !welcomed);
     if (this.#stopped.signal.aborted || end === "snapshot" || end === "unread") return;
     if (end === "wipe") return this.#wipe();
+    if (end === "stranger") return this.#estranged();
     this.#stand({ connected: false, ...(end === "slow" || end === "upgrade" ? { problem: end } : {}) });
     if (end === "unopened") return this.#twin();
     await this.#rest(end === "upgrade" ? POLL : 0);
@@ -128,8 +134,7 @@ export class Syncing {
   async #twin(): Promise<void> {
     const host = this.#host;
     try {
-      const session = await fetch("/session", { signal: this.#stopped.signal });
-      if (!session.ok) throw await refusedBy(session);
+      if (!(await this.#isMine())) return this.#estranged();
       const ended = await host.use((db) =>
         pushAll(
           db,
@@ -143,6 +148,20 @@ export class Syncing {
     } catch (error) {
       await this.#failed(error);
     }
+  }
+
+  /** Whether the browser's session is of whoever this copy belongs to. Raises Refused, TypeError without a network. */
+  async #isMine(): Promise<boolean> {
+    const { member } = await present(this.#stopped.signal);
+    this.#strange = !(await this.#host.isMine(member));
+    return !this.#strange;
+  }
+
+  /** Whoever this copy belongs to is not signed in here any more; what waits stays until they are. */
+  async #estranged(): Promise<void> {
+    this.#strange = true;
+    this.#stand({ connected: false, problem: "signed-out" });
+    await this.#rest(POLL);
   }
 
   async #pull(): Promise<void> {

@@ -73,7 +73,10 @@ test("a paid booking that is due again gets an entry of its own for the rest", (
   assert.ok(isPaid(booking(4500), [...refunded, rest]));
   const dearer = made(markPaid(booking(5000), [...refunded, rest], TAKEN));
   assert.equal(new Set([mark.id, rest.id, dearer.id]).size, 3);
-  assert.equal(markPaid(booking(4500), [payment("x", "payment", 100, { booking: "y" }), ...refunded], TAKEN).id, rest.id);
+  assert.equal(
+    markPaid(booking(4500), [payment("x", "payment", 100, { booking: "y" }), ...refunded], TAKEN).id,
+    rest.id,
+  );
 });
 
 test("without a price, a booking is paid when it was marked so", () => {
