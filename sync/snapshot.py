@@ -5,6 +5,7 @@ then clients, each with all that stands on their card, those with bookings aroun
 array, so that a phone keeps each array as one block.
 """
 
+import contextlib
 import json
 import os
 import threading
@@ -65,16 +66,26 @@ class Snapshots:
         with self._guard:
             lock = self._making.setdefault(name, threading.Lock())
         with lock:
-            return self._kept(scope.business, name, since) or self._make(scope, name)
+            while True:
+                # An erasure drops the files of what is being made: then it is made again, without what was erased.
+                with contextlib.suppress(FileNotFoundError):
+                    return self._kept(scope.business, name, since) or self._make(scope, name)
 
     def drop(self, business: str) -> None:
         """Remove a business's snapshots: what was erased may be in them."""
         for path in self.folder.glob(f"{business}~*"):
             path.unlink(missing_ok=True)
 
+    def sweep(self) -> None:
+        """Remove the snapshots from before a business's last erasure: a crash may have kept them from being dropped."""
+        for path in self.folder.glob("*~*.br"):
+            business, at = path.stem.split("~")[0], int(path.stem.rsplit("~", 1)[1])
+            if at < _last_erased(self.db, business):
+                path.unlink(missing_ok=True)
+
     def _kept(self, business: str, name: str, since: int) -> Snapshot | None:
         epoch, head = _counters(self.db, business)
-        least = max(head - FRESH, since)
+        least = max(head - FRESH, since, _last_erased(self.db, business))
         for path in self.folder.glob(f"{name}~{epoch}~*.br"):
             at = int(path.stem.rsplit("~", 1)[1])
             if least <= at <= head:
@@ -83,6 +94,8 @@ class Snapshots:
 
     def _make(self, scope: Scope, name: str) -> Snapshot:
         self.folder.mkdir(parents=True, exist_ok=True)
+        for unfinished in (*self.folder.glob(f"{name}.*.tmp"), *self.folder.glob(f"{name}~*.new")):
+            unfinished.unlink(missing_ok=True)
         body = self.folder / f"{name}.{os.getpid()}.tmp"
         rows = 0
         with reading(self.db), body.open("wb") as file:
@@ -109,6 +122,12 @@ class Snapshots:
 def _counters(db: Database, business: str) -> tuple[str, int]:
     with reading(db):
         return fetch(db, 'SELECT "epoch", "head" FROM "sequence" WHERE "business" = ?', (business,))[0]
+
+
+def _last_erased(db: Database, business: str) -> int:
+    """The seq of a business's last erasure; 0 when there was none."""
+    with reading(db):
+        return fetch(db, 'SELECT COALESCE(MAX("seq"), 0) FROM "erased" WHERE "business" = ?', (business,))[0][0]
 
 
 def _blocks(db: Database, scope: Scope) -> Iterator[list[wire.Row]]:

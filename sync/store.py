@@ -3,7 +3,6 @@
 One instance a process. What is written goes through the one `writer` and is durable when a call returns.
 """
 
-import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from sync.database import connect, fetch, is_sqlite, migrate, reading
 from sync.faults import Busy, StorageFull
 from sync.hub import Hub
 from sync.journal import Journal
+from sync.log import Log
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
 from sync.push import Device, Pushing
@@ -52,15 +52,21 @@ class Store:
         self.hub = Hub()
         self.journal = Journal(folder)
         self.snapshots = Snapshots(self.db, folder)
+        self._log = Log(self.db.database) if is_sqlite(self.db) else None
 
     def migrate(self) -> None:
-        """Make or bring up to date the tables."""
+        """Make or bring up to date the tables, and drop what a crash kept an erasure from dropping."""
         self.folder.mkdir(parents=True, exist_ok=True)
         migrate(self.db)
+        self.snapshots.sweep()
+        if self._log:
+            self._log.fold()
 
     def close(self) -> None:
         """Write what waits and close the caller's connection."""
         self.writer.close()
+        if self._log:
+            self._log.close()
         if not self.db.is_closed():
             self.db.close()
 
@@ -280,11 +286,8 @@ class Store:
         self.snapshots.drop(batch.business)
         for name in batch.unused_files:
             (self.files(batch.business) / name).unlink(missing_ok=True)
-        if is_sqlite(self.db):
-            with contextlib.ExitStack() as stack:
-                if self.db.is_closed():
-                    stack.enter_context(self.db.connection_context())
-                self.db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._log:
+            self._log.fold()
 
     def files(self, business: str) -> Path:
         """The folder of a business's files, each named by its SHA-256."""

@@ -1,7 +1,9 @@
 """What differs between SQLite and PostgreSQL, and must not: writers at once, readers among them, durability, moving."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from sync import wire
 from sync.backup import backup, restore
 from sync.store import Store
 from tests.store.desk import Desk, Device, row_id
+from tests.store.shop import until
 
 CLIENT = row_id(1)
 
@@ -141,4 +144,36 @@ def test_nothing_of_the_erased_is_left_in_the_files(tmp_path: Path) -> None:
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path.name for path in files if b"Unforgettable" in path.read_bytes()] == []
     assert not list((tmp_path / "snapshots").glob("*"))
+    desk.store.close()
+
+
+def test_a_reader_does_not_keep_the_erased_in_the_log(tmp_path: Path) -> None:
+    """The log is folded once the reader is done; the eraser does not wait for it."""
+    path = tmp_path / "fichero.db"
+    desk = Desk(f"sqlite:///{path}", tmp_path)
+    desk.olga.write("client", CLIENT, {"name": "Unforgettable"})
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM client").fetchall()
+        desk.olga.write("client", CLIENT, {"erased": True})
+        desk.olga.write("client", row_id(2), {"name": "Ana"})
+        log = path.with_name("fichero.db-wal")
+        assert b"Unforgettable" in log.read_bytes()
+        reader.execute("COMMIT")
+    until(lambda: b"Unforgettable" not in log.read_bytes() + path.read_bytes())
+    desk.store.close()
+
+
+def test_a_snapshot_that_an_erasure_missed_is_not_served(tmp_path: Path) -> None:
+    """The server was killed between the commit and the dropping."""
+    desk = Desk(f"sqlite:///{tmp_path}/fichero.db", tmp_path)
+    desk.olga.write("client", CLIENT, {"name": "Unforgettable"})
+    left = desk.store.snapshot(desk.olga.seat).path
+    held = left.read_bytes()
+    desk.olga.write("client", CLIENT, {"erased": True})
+    left.write_bytes(held)
+    assert not any(b"Unforgettable" in line for line in desk.store.snapshot(desk.olga.seat).lines())
+    left.write_bytes(held)
+    desk.store.migrate()
+    assert not left.exists()
     desk.store.close()
