@@ -3,14 +3,15 @@
 The cost is proportional to the cells pushed. Everything runs inside one transaction of the writer.
 """
 
+import contextlib
 from collections.abc import Callable
 
 import msgspec
-from peewee import Database
 
 from sync import merge, wire
 from sync.batch import Batch
-from sync.database import execute, execute_many, fetch, places
+from sync.database import execute_many, fetch, places
+from sync.device import Device
 from sync.erase import erase, tell_again
 from sync.records import Record
 from sync.scope import Scope
@@ -19,34 +20,6 @@ from sync.views import Crossings
 
 EraseJournal = Callable[[list[tuple[str, str]]], None]
 """Called with the (table, id) of rows about to be erased, before the commit."""
-
-
-class Device:
-    """A device's place in the order of its own ops, as the store has it."""
-
-    def __init__(self, db: Database, business: str, device: str):
-        self.business = business
-        self.id = device
-        sql = 'SELECT "n", "o", "stamp", "parent", "session", "member" FROM "device" WHERE "business" = ? AND "id" = ?'
-        rows = fetch(db, sql, (business, device))
-        self.known = bool(rows)
-        self.n, self.o, self.stamp, self.parent, self.session, self.member = (
-            rows[0] if rows else (0, "", "", "", "", "")
-        )
-
-    def lineage(self, db: Database) -> frozenset[str]:
-        """This device and all that it was forked from."""
-        ids, parent = {self.id}, self.parent
-        while parent and parent not in ids:
-            ids.add(parent)
-            rows = fetch(db, 'SELECT "parent" FROM "device" WHERE "business" = ? AND "id" = ?', (self.business, parent))
-            parent = rows[0][0] if rows else None
-        return frozenset(ids)
-
-    def save(self, db: Database) -> None:
-        """Write how far the device has come."""
-        sql = 'UPDATE "device" SET "n" = ?, "o" = ?, "stamp" = ? WHERE "business" = ? AND "id" = ?'
-        execute(db, sql, (self.n, self.o, self.stamp, self.business, self.id))
 
 
 class Pushing:
@@ -86,12 +59,12 @@ class Pushing:
         return answers + ([wire.Gap(want)] if want else [])
 
     def _apply(self, fresh: list[tuple[int, str, bytes]], known: dict[str, list], skew: int) -> None:
-        ops = []
-        taken = []
+        ops, again, taken = [], [], []
         for n, o, raw in fresh:
             self.device.n, self.device.o = n, o
             if o in known:
                 self.refused += _again(n, known[o])
+                again.append(raw)
                 continue
             known[o] = []
             taken.append((n, o))
@@ -107,6 +80,7 @@ class Pushing:
             raise wire.Refusal("too-large", f"a push may write {wire.MAX_CELLS:,} cells at most, not {cells:,}")
         batch = self.batch
         batch.load({(op.t, op.i) for op in ops})
+        self._tell_erased_again(again)
         batch.load_erased({op.i for op in ops} | {owner for op in ops for owner in _owners(TABLES[op.t], op.v)})
         there = [record for record in batch.records.values() if record]
         unseen = {(record.table, record.id) for record in there}
@@ -123,6 +97,16 @@ class Pushing:
         if fresh:
             self.device.save(batch.db)
             self._know(taken)
+
+    def _tell_erased_again(self, ops: list[bytes]) -> None:
+        """Known ops come again from an archive, after a restore; what it holds of erased rows must go too."""
+        rows = set()
+        for raw in ops:
+            with contextlib.suppress(wire.Refusal):
+                rows.add(wire.read_op(raw).i)
+        self.batch.load_erased(rows)
+        for row in rows & self.batch.erased:
+            tell_again(self.batch, row)
 
     def _know(self, taken: list[tuple[int, str]]) -> None:
         """Keep the names of new ops, each with what was refused of it, for when it comes again."""

@@ -13,13 +13,14 @@ from uuid_utils import uuid7
 from sync import wire
 from sync.batch import Batch
 from sync.database import connect, fetch, is_sqlite, migrate, reading
+from sync.device import Device
 from sync.faults import Busy, StorageFull
 from sync.hub import Hub
 from sync.journal import Journal
 from sync.log import Log
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
-from sync.push import Device, Pushing
+from sync.push import Pushing
 from sync.records import Record, by_id, find
 from sync.rows import rows_after
 from sync.scope import Scope, Seat, scope_of
