@@ -7,8 +7,10 @@ journal, so that nothing erased and nobody revoked comes back.
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from peewee import Database, DatabaseError
 
@@ -50,20 +52,25 @@ def backup(db: Database, file: Path) -> None:
 def restore(db: Database, folder: Path, file: Path, at: int) -> None:
     """Put a backup in the place of the store; `folder` is the data folder, `at` the time in ms UTC.
 
-    The server must not be running. On SQLite the store that was there is kept beside it as `….replaced`.
-    Raises BadBackup, and then nothing has changed.
+    The server must not be running. On SQLite the store that was there is kept beside it as `….replaced`, or
+    `….replaced.2` and so on when an earlier restore left one. Raises BadBackup, and then nothing has changed.
     """
     check(file)
     if is_sqlite(db):
         _restore_file(db, folder, file, at)
     else:
         migrate(db)
-        source = connect(f"sqlite://{file.resolve()}")
-        with _connected(db), db.atomic(), source.connection_context():
-            for model in MODELS:
-                db.execute_sql(f'DELETE FROM "{model._meta.table_name}"')
-            _copy(source, db)
-            _begin_again(db, folder, at)
+        with TemporaryDirectory(dir=folder) as aside:
+            # The backup itself is not touched; one of an older version lacks columns until it is migrated.
+            older = Path(aside) / "backup"
+            shutil.copyfile(file, older)
+            source = connect(f"sqlite://{older.resolve()}")
+            migrate(source)
+            with _connected(db), db.atomic(), source.connection_context():
+                for model in MODELS:
+                    db.execute_sql(f'DELETE FROM "{model._meta.table_name}"')
+                _copy(source, db)
+                _begin_again(db, folder, at)
     for path in (folder / "snapshots").glob("*"):
         path.unlink()
 
@@ -86,7 +93,7 @@ def _restore_file(db: Database, folder: Path, file: Path, at: int) -> None:
     new = path.with_name(path.name + ".new")
     for leftover in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
         leftover.unlink(missing_ok=True)
-    new.write_bytes(file.read_bytes())
+    shutil.copyfile(file, new)
     prepared = connect(f"sqlite://{new.resolve()}")
     try:
         migrate(prepared)
@@ -100,10 +107,20 @@ def _restore_file(db: Database, folder: Path, file: Path, at: int) -> None:
     _sync_to_disk(new)
     if path.exists():
         _fold_log(path)
-        os.replace(path, path.with_name(path.name + ".replaced"))
+        # A second name, not another: a crash from here on finds either store in its place, never none.
+        os.link(path, _unused(path.with_name(path.name + ".replaced")))
     for leftover in (Path(f"{path}-wal"), Path(f"{path}-shm")):
         leftover.unlink(missing_ok=True)
     os.replace(new, path)
+
+
+def _unused(path: Path) -> Path:
+    """This path, or the first of `….2`, `….3` and so on that is not taken."""
+    taken, number = path, 1
+    while taken.exists():
+        number += 1
+        taken = path.with_name(f"{path.name}.{number}")
+    return taken
 
 
 def _begin_again(db: Database, folder: Path, at: int) -> None:

@@ -124,6 +124,23 @@ def test_a_backup_moves_to_either_engine(desk: Desk, tmp_path: Path, postgres: o
             other.close()
 
 
+def test_every_store_that_a_restore_replaced_is_kept(tmp_path: Path) -> None:
+    """The wrong backup was restored first: what was there before is not lost to the second try."""
+    path = tmp_path / "fichero.db"
+    desk = Desk(f"sqlite:///{path}", tmp_path)
+    backup(desk.store.db, tmp_path / "empty.backup")
+    desk.olga.write("client", CLIENT, {"name": "Ana"})
+    desk.store.close()
+    for _ in range(2):
+        restore(desk.store.db, tmp_path, tmp_path / "empty.backup", desk.time)
+    kept = [path.with_name("fichero.db" + ending) for ending in ("", ".replaced", ".replaced.2")]
+    names = []
+    for file in kept:
+        with closing(sqlite3.connect(file)) as store:
+            names.append([name for (name,) in store.execute("SELECT name FROM client")])
+    assert names == [[], ["Ana"], []]
+
+
 def test_a_commit_on_sqlite_is_on_disk(tmp_path: Path) -> None:
     """I2: the write-ahead log is flushed at every commit."""
     desk = Desk(f"sqlite:///{tmp_path}/fichero.db", tmp_path)
