@@ -16,6 +16,7 @@ from time import sleep
 from typing import BinaryIO
 
 from flask import Blueprint, Flask, Response, g, request, send_file
+from gevent import get_hub
 
 from server.errors import Fault, answer
 from server.signin import signed_in, store
@@ -137,7 +138,8 @@ def _keep(file: BinaryIO, part: Path, path: Path, size: int) -> None:
     if digest.hexdigest() != path.name:
         part.unlink()
         raise Fault(422, "bad-value", "The content has another SHA-256 than its address: send it again.")
-    os.fsync(file.fileno())
+    # Flushing many megabytes takes seconds, in which no other connection may wait.
+    get_hub().threadpool.apply(os.fsync, (file.fileno(),))
     part.replace(path)
 
 
