@@ -4,8 +4,10 @@ It ends at once when its parent was killed, so that a restart finds the port fre
 every socket first; and to what is no HTTP it answers in JSON.
 """
 
+import contextlib
 import os
 import signal
+from collections.abc import Iterator
 from typing import Any
 
 import gevent
@@ -33,6 +35,7 @@ class Worker(GeventWorker):
 
     def run(self) -> None:
         """Serve until told to stop."""
+        self._pauses: dict[gevent.Greenlet, gevent.Timeout] = {}
         os.close(lifeline[1])
         gevent.os.make_nonblocking(lifeline[0])
         gevent.spawn(self._die_with_parent)
@@ -43,10 +46,26 @@ class Worker(GeventWorker):
         if self.alive:
             self.alive = False
             gevent.spawn(socket.stop)
+            gevent.spawn(self._end_pauses)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """SIGQUIT: the same."""
         self.handle_exit(sig, frame)
+
+    @contextlib.contextmanager
+    def timeout_ctx(self) -> Iterator[None]:
+        """Between two requests of a connection that is kept open: ends with the next, or when the server stops."""
+        me = gevent.getcurrent()
+        with gevent.Timeout(self.cfg.keepalive if self.alive else 0, False) as pause:
+            self._pauses[me] = pause
+            try:
+                yield
+            finally:
+                del self._pauses[me]
+
+    def _end_pauses(self) -> None:
+        for waiting, pause in list(self._pauses.items()):
+            waiting.kill(pause, block=False)
 
     def init_signals(self) -> None:
         """Ctrl-C reaches every process of a terminal: the parent alone acts on it, and passes on SIGQUIT."""
