@@ -1,5 +1,7 @@
 """The real server process: ready, stopped, killed, and started again."""
 
+import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -145,6 +147,15 @@ def test_what_is_no_http_is_answered_in_json_and_ctrl_c_ends_it(fichero: Fichero
     os.killpg(serving.process.pid, signal.SIGINT)
     assert serving.process.wait(20) == 0
     assert "Traceback" not in serving.process.stderr.read()
+
+
+def test_connections_that_are_kept_open_do_not_hold_up_a_stop(fichero: Fichero) -> None:
+    serving = fichero.serve()
+    with contextlib.closing(http.client.HTTPConnection(serving.address.removeprefix("http://"))) as kept:
+        kept.request("GET", "/healthz")
+        assert kept.getresponse().read()
+        assert serving.stop() == 0
+    assert "graceful timeout" not in serving.process.stderr.read()
 
 
 def wait_until(true: Any) -> None:
