@@ -1,4 +1,4 @@
-"""The documents stay true: every source file has its line in `docs/architecture.md`, and README opens with its commands."""
+"""The documents stay true: each source file has its line in `docs/architecture.md`, README opens with its commands."""
 
 import re
 from pathlib import Path
