@@ -65,7 +65,7 @@ export class Link {
   #queue: Promise<unknown> = Promise.resolve();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** `begun` is told once the server has welcomed this phone. `careful`: sends one edit at a time. */
+  /** `begun` is told once this phone is welcome and knows what it has to send. `careful`: sends one edit at a time. */
   constructor(host: Host, address: string, begun: () => void, careful: boolean) {
     this.#host = host;
     this.#begun = begun;
@@ -177,7 +177,6 @@ export class Link {
     const { counter, copy, must } = await this.#standing();
     if (welcome.epoch !== copy.epoch) return this.#anew(true);
     this.#welcomed = true;
-    this.#begun();
     const { n, o, head } = welcome;
     if (n < counter.acked.n) {
       // The server lost what it had acknowledged.
@@ -186,7 +185,9 @@ export class Link {
     }
     // An op whose acknowledgement was lost is sent again: only its answer tells what was refused of it.
     if (!(await this.#waits(n, o))) await this.#settle({ device: counter.device, n, o, seq: head, refused: [] });
+    // Nothing is called saved before the archive waits to be sent again.
     if (must.resend) this.#fork();
+    else if (!this.#forking) this.#begun();
     this.pump();
   }
 
@@ -250,6 +251,7 @@ export class Link {
     await this.#host.renewed();
     this.#forking = false;
     this.#device = device;
+    this.#begun();
     this.#acked = 0;
     this.#resend(0);
   }

@@ -96,7 +96,7 @@ export class Syncing {
     const { copy, must, download: cut } = await this.#host.use(standing);
     const due = !copy.epoch || must.snapshot || cut;
     if ((due || this.#strange) && !(await this.#isMine())) return this.#estranged();
-    if (due) return this.#download();
+    if (due) return this.#download(must.resend === true);
     let welcomed = false;
     const begun = () => {
       welcomed = true;
@@ -110,11 +110,12 @@ export class Syncing {
     await this.#after(end, welcomed);
   }
 
-  async #download(): Promise<void> {
+  /** `lacking`: the server lacks what this phone archived, so nothing is called saved before that waits to be sent. */
+  async #download(lacking: boolean): Promise<void> {
     const progress = (done: number, total: number) => this.#stand({ connected: true, progress: { done, total } });
     const watcher = { progress, arrived: (block: Block) => this.#host.arrived(block) };
     await this.#host.use((db) => download(db, watcher, this.#stopped.signal));
-    this.#stand({ connected: true, progress: undefined, problem: undefined });
+    if (!lacking) this.#stand({ connected: true, progress: undefined, problem: undefined });
     this.#tries = 0;
     await this.#host.renewed();
   }
