@@ -138,6 +138,8 @@ export interface Schema extends DBSchema {
 }
 
 export type Store = StoreNames<Schema>;
+/** The stores that the copy of the business fills, beside its place in `meta`. */
+export const COPY = ["blocks", "directory", "index", "months", "changed", "fresh", "past"] as const;
 export type Database = IDBPDatabase<Schema>;
 export type Reading = IDBPTransaction<Schema, Store[], "readonly">;
 export type Writing = IDBPTransaction<Schema, Store[], "readwrite">;

@@ -3,6 +3,7 @@ import { localTime, monthOf, type Stop } from "./agenda.ts";
 import { NOWHERE, Reader, type Rows } from "./blocks.ts";
 import {
   type Changed,
+  COPY,
   type Counter,
   type Database,
   type Kept,
@@ -48,18 +49,7 @@ export interface Loaded {
 
 /** Reads what a tab needs before it draws. */
 export async function load(db: Database): Promise<Loaded> {
-  const tx = reading(db, [
-    "meta",
-    "outbox",
-    "archive",
-    "refused",
-    "blocks",
-    "directory",
-    "index",
-    "months",
-    "changed",
-    "fresh",
-  ]);
+  const tx = reading(db, ["meta", "outbox", "archive", "refused", ...COPY]);
   const copy = await read(tx, "copy");
   const changed = tx.objectStore("changed");
   const [version, counter, me, pages, names, texts, waiting, acked, refused, newer] = await Promise.all([

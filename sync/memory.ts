@@ -65,13 +65,7 @@ export class Memory {
   /** Takes all that start-up read. */
   load(loaded: Loaded): void {
     batch(() => {
-      this.overlays.clear();
-      this.roster.clear();
-      this.shared.clear();
-      this.cards.clear();
-      this.#homes.clear();
-      this.#resent.clear();
-      this.#unsent.clear();
+      this.#forget();
       this.#place = loaded.counter.place;
       this.#layout = loaded.layout;
       for (const [block, entries] of loaded.pages.entries()) {
@@ -102,14 +96,8 @@ export class Memory {
   /** Forgets everything: nobody is signed in. */
   clear(): void {
     batch(() => {
-      this.overlays.clear();
-      this.roster.clear();
-      this.shared.clear();
-      this.cards.clear();
+      this.#forget();
       this.calendar.clear();
-      this.#homes.clear();
-      this.#resent.clear();
-      this.#unsent.clear();
       for (const table of SHARED) this.shared.refresh(table);
       this.roster.refresh();
       this.refused.value = [];
@@ -231,6 +219,16 @@ export class Memory {
   /** Has everything worked out again that depends on the time of day. */
   tick(): void {
     this.roster.refresh();
+  }
+
+  #forget(): void {
+    this.overlays.clear();
+    this.roster.clear();
+    this.shared.clear();
+    this.cards.clear();
+    this.#homes.clear();
+    this.#resent.clear();
+    this.#unsent.clear();
   }
 
   #lay(op: Kept, acked: number | undefined, base: WireRow | undefined): void {

@@ -5,6 +5,7 @@
 import {
   type Archived,
   advance,
+  COPY,
   type Counter,
   type Database,
   type Kept,
@@ -36,8 +37,6 @@ export interface Settled {
 }
 
 const STORES = ["meta", "outbox", "archive", "refused"] as const;
-/** What a copy consists of, beside its place in `meta`. */
-const COPIED = ["blocks", "directory", "index", "months", "changed", "fresh", "past"] as const;
 const ARCHIVE_MS = 90 * 86_400_000;
 /** What the frame around the ops may take, in bytes. */
 const ENVELOPE = 1_000;
@@ -157,11 +156,11 @@ export async function renumber(db: Database, device: string, again: boolean): Pr
  * another member was shown go: they may not be for these eyes.
  */
 export async function adopt(db: Database, { device, member }: { device: string; member: Me }): Promise<void> {
-  const tx = strictly(db, ["meta", ...COPIED]);
+  const tx = strictly(db, ["meta", ...COPY]);
   const [counter, copy, former] = await Promise.all([read(tx, "counter"), read(tx, "copy"), read(tx, "me")]);
   queue(write(tx, "me", member));
   if (former && former.id !== member.id) {
-    queue(...COPIED.map((store) => tx.objectStore(store).clear()), tx.objectStore("meta").delete("download"));
+    queue(...COPY.map((store) => tx.objectStore(store).clear()), tx.objectStore("meta").delete("download"));
     queue(write(tx, "copy", { ...copy, epoch: "", cursor: 0, layout: copy.layout + 1 }));
   }
   await tx.done;

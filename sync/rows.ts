@@ -1,7 +1,7 @@
 /** Applies what the server sends: rows, packed records and the cursor move in one transaction, or not at all. */
 import { type Stop, stopsOf } from "./agenda.ts";
 import { NOWHERE, owner, Reader, type Rows } from "./blocks.ts";
-import { advance, type Database, type Kept, queue, read, type Writing, write, writing } from "./database.ts";
+import { advance, COPY, type Database, type Kept, queue, read, type Writing, write, writing } from "./database.ts";
 import { entryOf, type Packed } from "./directory.ts";
 import { type Moved, moved, writeMoved } from "./months.ts";
 import { type Homes, rewrite } from "./rewrite.ts";
@@ -23,20 +23,6 @@ export interface Patch {
 /** What became of a frame: applied; dropped, since all of it is here; or rows before it are missing. */
 export type Applied = Patch | "known" | "missing" | "strange";
 
-const STORES = [
-  "meta",
-  "outbox",
-  "archive",
-  "refused",
-  "blocks",
-  "directory",
-  "index",
-  "months",
-  "changed",
-  "fresh",
-  "past",
-] as const;
-
 /**
  * Applies a frame. `blockOf` gives the block of a client's own row, `now` is the local time of the business.
  * Frames may come twice, late or overlapping.
@@ -47,7 +33,7 @@ export async function apply(
   blockOf: (client: string) => number,
   now: string,
 ): Promise<Applied> {
-  const tx = writing(db, [...STORES]);
+  const tx = writing(db, ["meta", "outbox", "archive", "refused", ...COPY]);
   const copy = await read(tx, "copy");
   if (frame.epoch !== copy.epoch) return "strange";
   if (frame.from > copy.cursor) return "missing";

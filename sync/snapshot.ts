@@ -8,6 +8,7 @@ import { owner, type Rows } from "./blocks.ts";
 import {
   advance,
   type Changed,
+  COPY,
   type Database,
   type Download,
   genOf,
@@ -154,19 +155,7 @@ class Arriving {
     await this.#store();
     const download = this.#download;
     if (!download) throw new TypeError("the snapshot has no header");
-    const stores = [
-      "meta",
-      "outbox",
-      "archive",
-      "blocks",
-      "directory",
-      "index",
-      "months",
-      "changed",
-      "fresh",
-      "past",
-    ] as const;
-    const tx = strictly(this.#db, [...stores]);
+    const tx = strictly(this.#db, ["meta", "archive", ...COPY]);
     const copy = await read(tx, "copy");
     const { gen, epoch, head } = download;
     for (const store of ["blocks", "directory", "index", "months"] as const) {
