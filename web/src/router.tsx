@@ -17,15 +17,34 @@ const entry = (): Entry => history.state ?? fresh(0);
 
 history.scrollRestoration = "manual";
 if (!history.state) history.replaceState(fresh(0), "");
+
+/** What lies over the screen, the topmost last, each with what closes it. *Back* closes it and stays on the screen. */
+const overlays: (() => void)[] = [];
+let depth = entry().depth;
+
 addEventListener("popstate", () => {
+  const steps = depth - entry().depth;
+  if (steps > 0 && overlays.length > 0) {
+    history.go(steps);
+    overlays.at(-1)?.();
+    return;
+  }
+  depth = entry().depth;
   path.value = location.pathname;
 });
+
+/** Lets *back* close something that lies over the screen; returns what is called once it is closed. */
+export function overlay(close: () => void): () => void {
+  overlays.push(close);
+  return () => void overlays.splice(overlays.indexOf(close), 1);
+}
 
 /** Opens a path of the app; `replace` leaves no entry to come back to. */
 export function go(to: string, { replace = false } = {}): void {
   if (to === location.pathname + location.search + location.hash) return;
   if (replace) history.replaceState(entry(), "", to);
   else history.pushState(fresh(entry().depth + 1), "", to);
+  depth = entry().depth;
   path.value = location.pathname;
 }
 

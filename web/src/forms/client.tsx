@@ -39,7 +39,7 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
   };
 
   return (
-    <Sheet title={t("clients.new")} onClose={() => onClose()}>
+    <Sheet screen title={t("clients.new")} onClose={() => onClose()}>
       <form
         class="stack"
         noValidate

@@ -43,13 +43,30 @@ export function TextField(props: Props) {
 
   const held = useRef(props.value);
   held.current = props.value;
-  const save = async () => {
-    const text = box.current?.value ?? "";
+  const handed = useRef<string | null>(null);
+  const save = async (element = box.current) => {
+    const text = element?.value ?? "";
     if (text === props.value) return;
+    handed.current = text;
     const kept = await props.onSave?.(text);
     // A text that is nowhere must not look as if it were.
     if (kept === false && box.current) box.current.value = held.current;
   };
+  const latest = useRef(save);
+  latest.current = save;
+  // *Back* takes the field away and a phone may end the app behind another, both without the field being left.
+  useEffect(() => {
+    const element = box.current;
+    const taken = () => {
+      if (element?.value !== handed.current) void latest.current(element);
+    };
+    const hide = () => document.hidden && taken();
+    document.addEventListener("visibilitychange", hide);
+    return () => {
+      document.removeEventListener("visibilitychange", hide);
+      taken();
+    };
+  }, []);
   const shared = {
     id,
     defaultValue: props.value,

@@ -1,28 +1,38 @@
 import "./sheet.css";
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { overlay } from "../router";
 import { t } from "../words";
 import { IconButton } from "./button";
 import { sheets, Toasts } from "./toast";
 
-/** A dialog: from the bottom on phones, in the middle on desktops. Esc, the close button and a tap outside call `onClose`. */
+/**
+ * A dialog: from the bottom on phones, in the middle on desktops. Esc, the close button, *back* and a tap outside call
+ * `onClose`. One that has a path of its own (`screen`) is left by *back* as any screen.
+ */
 export function Sheet({
   title,
+  screen,
   onClose,
   children,
 }: {
   title: string;
+  screen?: boolean;
   onClose: () => void;
   children: ComponentChildren;
 }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  const closing = useRef(onClose);
+  closing.current = onClose;
 
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     sheets.value = [...sheets.value, id];
+    const closed = screen ? undefined : overlay(() => closing.current());
     return () => {
+      closed?.();
       sheets.value = sheets.value.filter((each) => each !== id);
       // Closing before it leaves the page gives the focus back to what opened it.
       element?.close();
