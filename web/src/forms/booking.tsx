@@ -9,6 +9,7 @@ import { Button, Choice, Sheet, TextField } from "../kit";
 import { day, duration, minor, money, plainMoney, t, time } from "../words";
 import { change } from "./change";
 import { ChooseClient } from "./choose-client";
+import { FormError } from "./error";
 import { Picks } from "./picks";
 import { isStart, useOverlaps, WhenPicker } from "./when";
 
@@ -200,9 +201,7 @@ function Details({ card, start: proposed, onChange, onClose }: DetailsProps) {
       </div>
       {where === "theirs" && address && <p class="quiet">{addressLine(address)}</p>}
       <TextField label={t("forms.note")} multiline value={note} onInput={setNote} />
-      <p class="field-error" role="alert">
-        {error}
-      </p>
+      <FormError text={error} />
       <div class="sheet-foot">
         <Button onClick={onClose}>{t("kit.cancel")}</Button>
         <Button kind="primary" icon="book" type="submit">

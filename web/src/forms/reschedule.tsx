@@ -5,6 +5,7 @@ import { live, zone } from "../business";
 import { Button, Sheet, TextField } from "../kit";
 import { day, t, time } from "../words";
 import { changed, update } from "./change";
+import { FormError } from "./error";
 import { Picks } from "./picks";
 import { isStart, WhenPicker } from "./when";
 
@@ -62,9 +63,7 @@ export function Reschedule({ booking, card, onClose }: { booking: Booking; card:
             }))}
           />
         )}
-        <p class="field-error" role="alert">
-          {error}
-        </p>
+        <FormError text={error} />
         <div class="sheet-foot">
           <Button onClick={onClose}>{t("kit.cancel")}</Button>
           <Button kind="primary" icon="calendar" type="submit">
