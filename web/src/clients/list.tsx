@@ -3,6 +3,7 @@ import "./list.css";
 import { computed, signal } from "@preact/signals";
 import type { Entry } from "../../../sync/replica";
 import { replica } from "../../../sync/replica";
+import { business } from "../business";
 import { NewClient } from "../forms/client";
 import { Button, Empty, Page, useWide, VirtualList } from "../kit";
 import { query } from "../query";
@@ -121,6 +122,8 @@ function Line({ entry, wide }: { entry: Entry; wide: boolean }) {
 
 /** What to do first where there is nobody, or nobody left. */
 function Nobody() {
+  // Before the first sync nobody knows whether there is anybody.
+  if (!business.value) return null;
   if (replica.directory.value.length === 0) {
     return <Empty icon="clients" title={t("clients.none")} body={t("clients.none_more")} />;
   }

@@ -24,7 +24,7 @@ export function NoteForm({ client, note, booking, onClose }: Props) {
 
   const save = () => {
     if (!body.trim()) return setError(t("forms.note_empty"));
-    const cells = { body: body.trim(), kind, visibility, pinned };
+    const cells = { body: body.trim(), kind, visibility, pinned: pinned || null };
     if (note) void update(note, changed(note, cells), t("forms.note_saved"));
     else create("note", { client, ...(booking ? { booking } : {}), ...cells }, t("forms.note_added"));
     onClose();

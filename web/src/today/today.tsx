@@ -132,6 +132,8 @@ function Summary({ stops }: { stops: Stop[] }) {
 }
 
 function Nothing({ date, isToday }: { date: string; isToday: boolean }) {
+  // Before the first sync nobody knows whether there is anything; the notice above says how far it is.
+  if (!business.value) return null;
   if (isToday && replica.directory.value.length === 0) {
     return (
       <Empty
