@@ -36,6 +36,7 @@ class World:
         self.zone = ZoneInfo(self.words.zone)
         self.today: date = datetime.fromtimestamp(self.now / 1000, self.zone).date()
         self._dates: dict[int, int] = {}
+        self._keys = 0
 
     def add(self, w: int, table: str, cells: dict[str, Any], id: str = "") -> str:
         """Write a row, at the latest now; cells that are None are left out. Returns its id."""
@@ -51,8 +52,9 @@ class World:
         return f"{number[:8]}-{number[8:12]}-{number[12:16]}-{number[16:20]}-{number[20:]}"
 
     def key(self) -> str:
-        """The key of an entry in a collection."""
-        return f"{self.dice.getrandbits(36):09x}"
+        """The key of an entry in a collection: sorts after those made before it and before any that the app makes."""
+        self._keys += 1
+        return f"00{self._keys:07x}"
 
     def likely(self, chance: float) -> bool:
         """True that often."""
