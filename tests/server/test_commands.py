@@ -100,7 +100,9 @@ def test_a_file_that_is_no_store_is_said_to_be_none(typed: Typed, data: Path) ->
         assert done.code == 1 and "cannot be used" in done.err + done.out
 
 
-def test_migrate_and_doctor(typed: Typed, data: Path) -> None:
+def test_migrate_and_doctor(typed: Typed, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The usual port may be another server's on this machine.
+    monkeypatch.setenv("FICHERO_PORT", "0")
     assert "up to date" in typed("migrate").out
     assert "up to date" in typed("migrate").out
     healthy = typed("doctor")
