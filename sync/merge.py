@@ -3,7 +3,7 @@
 `docs/protocol.md` tells them in words, *Time*, *Merge* and *Deletes*.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID, uuid5
 
 from sync.records import Record
@@ -69,19 +69,30 @@ def hidden(record: Record) -> bool:
     )
 
 
-def unseen_edits(record: Record, op: Op, lineage: frozenset[str], row_was_seen: bool) -> dict[str, str]:
-    """The values, with their stamps, that a deleting op had not seen.
+def unseen_edits(
+    record: Record, op: Op, lineage: frozenset[str], row_was_seen: bool, sees: Callable[[str], bool], stamp: str
+) -> dict[str, str]:
+    """The values, with their stamps, that a deleting op, which gets `stamp`, had not seen.
 
-    Its bases name what it saw; of a cell that they do not name only `row_was_seen` tells.
+    Its bases name what it saw, and when they name cells that it does not write, all that it saw of those that the
+    deleter `sees`. Of other cells `row_was_seen` tells, unless a cell is newer than the delete: a device may get rows
+    before it sends what it did earlier.
     """
+    names_all = not op.b.keys() <= op.v.keys()
+
+    def seen(cell: str, held: str) -> bool:
+        if cell in op.b:
+            return op.b[cell] == held
+        return row_was_seen and held < stamp and not (names_all and sees(cell))
+
     return {
-        cell: stamp
-        for cell, stamp in record.stamps.items()
+        cell: held
+        for cell, held in record.stamps.items()
         if cell != "deleted"
         and cell not in op.v
         and record.cells[cell] is not None
-        and foreign(stamp, lineage)
-        and (op.b[cell] != stamp if cell in op.b else not row_was_seen)
+        and foreign(held, lineage)
+        and not seen(cell, held)
     }
 
 

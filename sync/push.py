@@ -5,6 +5,7 @@ The cost is proportional to the cells pushed. Everything runs inside one transac
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -225,8 +226,9 @@ class Pushing:
         revives = merge.revives_unseen(record, op, self.lineage)
         unseen: dict[str, str] = {}
         if cells.get("deleted") is True and merge.wins(stamp, record.stamps.get("deleted")):
-            row_was_seen = self.cursor is None or record.seq <= self.cursor
-            unseen = merge.unseen_edits(record, op, self.lineage, row_was_seen)
+            row_was_seen = self.cursor is not None and record.seq <= self.cursor
+            sees = partial(self.scope.sees_cell, TABLES[op.t])
+            unseen = merge.unseen_edits(record, op, self.lineage, row_was_seen, sees, stamp)
         changed = False
         for name, value in cells.items():
             base, current = op.b.get(name), record.stamps.get(name)

@@ -58,11 +58,12 @@ class Scope:
         table = TABLES[record.table]
         cells, stamps = record.cells, record.exceptions()
         if not (self.money and self.contacts):
-            cells = {name: value for name, value in cells.items() if self._sees_cell(table, name)}
+            cells = {name: value for name, value in cells.items() if self.sees_cell(table, name)}
             stamps = {name: stamp for name, stamp in stamps.items() if name in cells}
         return wire.Row(record.table, record.id, record.seq, record.stamp, cells, stamps)
 
-    def _sees_cell(self, table: Table, name: str) -> bool:
+    def sees_cell(self, table: Table, name: str) -> bool:
+        """Whether this member sees a cell of the rows of a table that they see."""
         cell = table.cell(name)
         return cell is None or self.sees(cell.sees)
 
@@ -84,9 +85,9 @@ class Scope:
         if table is None or not self.sees(table.sees):
             return False
         if record.cells.get("cell") != "deleted":
-            return self._sees_cell(table, record.cells.get("cell") or "")
+            return self.sees_cell(table, record.cells.get("cell") or "")
         edited = [side for side in (record.cells.get("kept"), record.cells.get("other")) if isinstance(side, dict)]
-        return all(self._sees_cell(table, name) for side in edited for name in side)
+        return all(self.sees_cell(table, name) for side in edited for name in side)
 
     def _conflict_targets(self, db: Database, records: list[Record]) -> dict[str, Record]:
         """For each conflict, the row that it is about."""

@@ -236,10 +236,14 @@ class Reference:
         self, arrival: Arrival, values: dict[str, Any], row: Row, before: dict[str, Held], stamp: str
     ) -> None:
         """`before` is the row as the op found it. In a conflict an edit is shown as its cells that were not seen."""
+        sight = sight_of(self.rows, arrival.copy.member)
+        names_all = any(cell not in values for cell in arrival.op["b"])
 
         def unseen(cell: str) -> bool:
             base, held, cursor = arrival.op["b"].get(cell), before[cell], arrival.cursor
-            known = base == held.stamp or cell not in (*arrival.op["b"], "deleted") and (cursor or 0) >= row.seq
+            named = base == held.stamp
+            guessed = cell not in (*arrival.op["b"], "deleted") and (cursor or 0) >= row.seq and held.stamp < stamp
+            known = named or guessed and not (names_all and sight.shows_cell(row.table, cell))
             return held.value is not None and held.device not in arrival.copy.lineage | {SERVER} and not known
 
         op = Held(True, stamp, arrival.device, arrival.op["o"], arrival.copy.member)

@@ -105,7 +105,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a delete hides unseen edits", "merge", "unseen_edits",
-        "foreign(stamp, lineage)", "False",
+        "foreign(held, lineage)", "False",
         schedules.a_delete_meets_an_older_unseen_edit,
     ),
     Mutation(

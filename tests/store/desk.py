@@ -43,13 +43,15 @@ class Device:
         op = {"n": self.n, "o": f"{next(names):012d}", "w": written, "t": table, "i": row, "v": values}
         return op | {"b": saw} if saw else op
 
-    def send(self, *ops: dict[str, Any], device: str | None = None) -> list[wire.ServerMessage]:
-        """What the server answers to a push of these ops."""
+    def send(
+        self, *ops: dict[str, Any], device: str | None = None, confirmed: int | None = None
+    ) -> list[wire.ServerMessage]:
+        """What the server answers to a push of these ops over a connection that has `confirmed` a cursor, if any."""
         raw = [msgspec.Raw(json.dumps(op).encode()) for op in ops]
         push = wire.Push(
             device or self.id, self.desk.store.state(self.seat.business)[0], self.desk.time + self.ahead, raw
         )
-        return self.desk.store.push(self.seat, push)
+        return self.desk.store.push(self.seat, push, confirmed)
 
     def write(self, table: str, row: str, values: dict[str, Any], **how: Any) -> dict[str, Any]:
         """Make an op and send it; it must be acknowledged with nothing refused."""
