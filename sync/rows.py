@@ -48,7 +48,11 @@ def rows_after(db: Database, scope: Scope, cursor: int, budget: int = wire.ROWS_
             if record is None:
                 continue
             shown = scope.show(record)
-            size += len(wire.encode(shown))
+            more = len(wire.encode(shown))
+            if size and size + more > budget:
+                frame.to = changes[place - 1][0]
+                return frame
+            size += more
             frame.rows.append(shown)
         elif scope.sees(TABLES[table].sees):
             frame.gone.append((table, row, kind))

@@ -4,6 +4,7 @@ Unknown keys are refused. The ops of a push are read one by one (`read_op`), so 
 op and not the push that carries it.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ MAX_ROW = 512 * 1024
 MAX_CELLS = 2_000
 ROWS_FRAME = 64 * 1024
 _SAFE = 2**53
+_is_op_name = re.compile(r"[0-9a-z]{12}", re.ASCII).fullmatch
 
 CODES = ("bad-message", "too-large", "unknown", "bad-value", "append-only", "forbidden", "busy", "storage-full")
 
@@ -222,7 +224,7 @@ def read_name(raw: msgspec.Raw, position: int) -> tuple[int, str]:
         raise Refusal("bad-message", f"{bad} in op {position} - at `$.ops[{position}]`") from None
     if not 1 <= name.n <= _SAFE:
         raise Refusal("bad-message", f"n must be a counter from 1 - at `$.ops[{position}].n`")
-    if not 1 <= len(name.o) <= 64 or not name.o.isascii() or not name.o.isalnum():
+    if not _is_op_name(name.o):
         raise Refusal("bad-message", f"o must be 12 base-36 characters - at `$.ops[{position}].o`")
     return name.n, name.o
 
