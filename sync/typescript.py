@@ -54,7 +54,7 @@ def source() -> str:
 
 def _shape(name: str, members: dict[str, str]) -> str:
     needed = REQUIRED.get(name, ())
-    lines = [f"  {key}{'' if key in needed else '?'}: {PLAIN[kind]};" for key, kind in members.items()]
+    lines = [f"  {key}{'' if key in needed else '?'}: {PLAIN[kind.split()[0]]};" for key, kind in members.items()]
     return f"export interface {_title(name)} {{\n" + "\n".join(lines) + "\n}\n"
 
 

@@ -121,6 +121,40 @@ def test_a_delete_and_an_edit_that_had_not_seen_each_other_conflict(desk: Desk) 
     assert desk.olga.sees("conflict", str(uuid.uuid5(uuid.UUID(NOTE), f"deleted:{delete['o']}")))
 
 
+@pytest.mark.parametrize("names", [["deleted"], ["deleted", "body"]])
+def test_a_delete_sent_after_its_device_got_an_edit_had_not_seen_it(desk: Desk, names: list[str]) -> None:
+    """Offline, Olga deletes a note that Mark edits a moment later; she gets his edit before she sends the delete."""
+    desk.mark.write("note", NOTE, {"body": "Bites."})
+    saw = {"deleted": None, "body": desk.stamp("note", NOTE, "body")}
+    delete = desk.olga.op("note", NOTE, {"deleted": True}, {name: saw[name] for name in names})
+    desk.time += HOUR
+    desk.mark.write("note", NOTE, {"pinned": True})
+    desk.olga.send(delete, confirmed=desk.store.head(desk.business))
+    (conflict,) = desk.conflicts()
+    assert (conflict["kept"], conflict["other"]) == ({"pinned": True}, True)
+
+
+@pytest.mark.parametrize("confirms", [True, False])
+def test_a_delete_that_names_no_other_cell_saw_what_its_connection_has_confirmed(desk: Desk, confirms: bool) -> None:
+    """Over HTTPS nothing is confirmed."""
+    desk.mark.write("note", NOTE, {"body": "Bites."})
+    desk.time += HOUR
+    desk.olga.send(
+        desk.olga.op("note", NOTE, {"deleted": True}), confirmed=desk.store.head(desk.business) if confirms else None
+    )
+    assert len(desk.conflicts()) == (not confirms)
+
+
+def test_a_delete_counts_as_seen_what_its_deleter_may_not_see(desk: Desk) -> None:
+    """Sam, kept from money, deletes a booking; its price is no edit that he missed."""
+    desk.olga.write("member", desk.sam.seat.member, {"sees.money": False})
+    desk.olga.write("booking", BOOKING, {"note": "Gate code 1.", "price": EUR30})
+    saw = {"deleted": None, "note": desk.stamp("booking", BOOKING, "note")}
+    desk.time += HOUR
+    desk.sam.send(desk.sam.op("booking", BOOKING, {"deleted": True}, saw), confirmed=desk.store.head(desk.business))
+    assert desk.value("booking", BOOKING, "deleted") and not desk.conflicts()
+
+
 def test_erased_is_gone_for_ever_with_what_hangs_from_it(desk: Desk) -> None:
     """The client's note goes too; what comes later on either is acknowledged and dropped."""
     desk.olga.write("client", CLIENT, {"name": "Ana"})
@@ -176,6 +210,12 @@ def test_a_payment_is_never_edited(desk: Desk) -> None:
     assert desk.olga.refused("payment", paid(BOOKING), {"money": EUR30}, saw=saw) == [(None, "append-only")]
     assert desk.olga.refused("payment", tip, {"money": EUR30}) == [(None, "append-only")]
     assert desk.olga.refused("payment", row_id(8), {"kind": "tip", "invoice": "7"}) == [("invoice", "forbidden")]
+
+
+def test_an_amount_is_never_negative(desk: Desk) -> None:
+    """The kind of a payment gives the sign."""
+    less = {"amount": -1, "currency": "EUR"}
+    assert desk.olga.refused("payment", row_id(7), {"kind": "refund", "money": less}) == [("money", "bad-value")]
 
 
 # 7. Idempotence, gaps, forks
