@@ -1,9 +1,10 @@
 /** The client card: /clients/<id> and its tabs. */
 import "./card.css";
 import type { ComponentType } from "preact";
-import { type Card, replica } from "../../../sync/replica";
+import { type Card, type Row, replica } from "../../../sync/replica";
 import { seesMoney } from "../business";
-import { Empty, LinkButton, Page, Tabs, useWide } from "../kit";
+import { update } from "../forms/change";
+import { Button, Empty, Icon, LinkButton, Page, Tabs, useWide } from "../kit";
 import { t } from "../words";
 import { BookingsTab } from "./bookings";
 import { CardHeader, CardTitle } from "./header";
@@ -40,6 +41,7 @@ export default function CardScreen({ id, tab = "overview" }: { id: string; tab?:
       back="/clients"
       actions={<CardMenu card={card} />}
     >
+      {card.client.hidden && <Deleted client={card.client} />}
       <CardHeader card={card} short={!wide && shown !== "overview"} />
       <Tabs label={t("card.tabs")} items={names.map((name) => ({ path: path(name), label: t(`card.tab.${name}`) }))} />
       <div class="card-tab-body" role="tabpanel" aria-label={t(`card.tab.${shown}`)}>
@@ -49,7 +51,21 @@ export default function CardScreen({ id, tab = "overview" }: { id: string; tab?:
   );
 }
 
-/** Deleted, merged into another, or a link to somebody this phone does not hold. */
+/** A deleted card says so and can be brought back; everything on it shows as it was. */
+function Deleted({ client }: { client: Row<"client"> }) {
+  const name = client.cells.name || t("clients.nameless");
+  return (
+    <section class="paper card-deleted" role="status">
+      <Icon name="delete" />
+      <strong>{t("card.deleted", { name })}</strong>
+      <Button onClick={() => void update(client, { deleted: null }, t("card.saved", { field: name }))}>
+        {t("attention.bring-back")}
+      </Button>
+    </section>
+  );
+}
+
+/** Erased, merged into another, or a link to somebody this phone does not hold. */
 function Gone() {
   return (
     <Page title={t("card.title")} heading={null} back="/clients">

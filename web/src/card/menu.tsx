@@ -12,16 +12,21 @@ export function CardMenu({ card }: { card: Card }) {
   const name = card.client.cells.name || t("clients.nameless");
   const row = { table: "client", id: card.client.id } as const;
   const close = () => setOpen(null);
+  if (card.client.hidden && !manages.value) return null;
   return (
     <>
       <IconButton icon="more" label={t("card.more")} onClick={() => setOpen("menu")} />
       {open === "menu" && (
         <Sheet title={name} onClose={close}>
           <div class="stack">
-            <Button wide kind="danger" icon="delete" onClick={() => setOpen("delete")}>
-              {t("card.delete")}
-            </Button>
-            <p class="quiet">{t("card.delete_hint")}</p>
+            {!card.client.hidden && (
+              <>
+                <Button wide kind="danger" icon="delete" onClick={() => setOpen("delete")}>
+                  {t("card.delete")}
+                </Button>
+                <p class="quiet">{t("card.delete_hint")}</p>
+              </>
+            )}
             {manages.value && (
               <>
                 <Button wide kind="danger" icon="alert" onClick={() => setOpen("erase")}>
