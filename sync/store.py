@@ -20,6 +20,7 @@ from sync.journal import Journal
 from sync.log import Log
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
+from sync.prune import prune
 from sync.push import Pushing
 from sync.records import Record, by_id, find
 from sync.rows import rows_after
@@ -29,6 +30,9 @@ from sync.stamp import SERVER_DEVICE, Moment, new_device, random_name, write
 from sync.tables import SCHEMA, TABLES, Value
 from sync.views import Crossings
 from sync.writer import Writer
+
+CHANGES = 1_000
+"""The most entries of a row's history that one answer holds."""
 
 LEAST_SCHEMA = 1
 """The oldest `hello.schema` that this server still serves."""
@@ -56,9 +60,10 @@ class Store:
         self._log = Log(self.db.database) if is_sqlite(self.db) else None
 
     def migrate(self) -> None:
-        """Make or bring up to date the tables, and drop what a crash kept an erasure from dropping."""
+        """Make or bring up to date the tables, and drop what is old or what a crash kept an erasure from dropping."""
         self.folder.mkdir(parents=True, exist_ok=True)
         migrate(self.db)
+        self.writer.submit(lambda: prune(self.db, self.clock()))
         self.snapshots.sweep()
         if self._log:
             self._log.fold()
@@ -303,7 +308,7 @@ class Store:
         return self.snapshots.take(self.scope(seat.business, seat.member), self._sight_since(seat))
 
     def history(self, seat: Seat, table: str, row: str) -> list[dict[str, Value]]:
-        """Every change of a row that the member may see, newest first; empty for a row out of sight."""
+        """The latest CHANGES of a row that the member may see, newest first; empty for a row out of sight."""
         return list(self._changes(seat, table, row))
 
     def _changes(self, seat: Seat, table: str, row: str) -> Iterator[dict[str, Value]]:
@@ -317,9 +322,10 @@ class Store:
                 return
             sql = (
                 'SELECT "device", "n", "o", "member", "cell", "value", "stamp", "base", "won", "conflict", "at" '
-                'FROM "history" WHERE "business" = ? AND "table" = ? AND "row" = ? ORDER BY "stamp" DESC, "cell"'
+                'FROM "history" WHERE "business" = ? AND "table" = ? AND "row" = ? '
+                'ORDER BY "stamp" DESC, "cell" LIMIT ?'
             )
-            changes = fetch(self.db, sql, (seat.business, table, row))
+            changes = fetch(self.db, sql, (seat.business, table, row, CHANGES))
         for device, n, o, member, cell, value, stamp, base, won, conflict, at in changes:
             of = described.cell(cell)
             if of is not None and not scope.sees(of.sees):

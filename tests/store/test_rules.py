@@ -221,6 +221,18 @@ def test_an_amount_is_never_negative(desk: Desk) -> None:
 # 7. Idempotence, gaps, forks
 
 
+def test_an_op_is_known_for_120_days(desk: Desk) -> None:
+    """Its name goes at the start after that; the value that it wrote stays."""
+    old = desk.olga.write("client", CLIENT, {"name": "Ana"})
+    desk.time += 119 * 24 * HOUR
+    desk.store.migrate()
+    assert isinstance(desk.olga.send(old)[0], wire.Ack)
+    desk.time += 2 * 24 * HOUR
+    desk.store.migrate()
+    assert isinstance(desk.olga.send(old)[0], wire.Fork)
+    assert desk.olga.sees("client", CLIENT) == {"name": "Ana"}
+
+
 def test_an_op_is_known_by_its_name_under_any_device(desk: Desk) -> None:
     """Repeated by its device and by a fork, it is acknowledged again, with what was refused of it."""
     op = desk.olga.op("client", CLIENT, {"name": "Ana", "telepathy": True})
