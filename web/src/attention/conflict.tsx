@@ -60,6 +60,11 @@ function Values({ conflict, table }: { conflict: Conflict; table: TableName }) {
   );
 }
 
+/** A side's name, with a word on the one that stands until somebody chooses. */
+function standing(side: string, stands: boolean): string {
+  return stands ? `${t(side)} (${t("attention.stands")})` : t(side);
+}
+
 function Deletion({ conflict }: { conflict: Conflict }) {
   const { kept, other, kept_by, other_by, row, table } = conflict.cells;
   const deleter = kept === true ? kept_by : other_by;
@@ -69,13 +74,13 @@ function Deletion({ conflict }: { conflict: Conflict }) {
   return (
     <>
       <Side
-        title={t("attention.deleted")}
+        title={standing("attention.deleted", kept === true)}
         by={deleter}
         action={t("attention.keep-deleted")}
         onKeep={() => settle(conflict, write(true))}
       />
       <Side
-        title={t("attention.edited")}
+        title={standing("attention.edited", kept !== true)}
         by={editor}
         action={t("attention.bring-back")}
         onKeep={() => settle(conflict, write(null))}

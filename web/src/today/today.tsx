@@ -2,7 +2,7 @@ import "./today.css";
 import { signal, useComputed, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica.ts";
-import { business, currency, live, today as localToday, seesMoney } from "../business";
+import { business, currency, live, today as localToday, manages, seesMoney } from "../business";
 import { isDay } from "../calendar/week";
 import { addressLine } from "../card/reach";
 import { addDays } from "../forms/localtime";
@@ -24,7 +24,8 @@ const FirstSettings = lazy((later) => later.FirstSettings);
 /** What a business is called that a first invitation made. */
 const UNNAMED = "My business";
 const WHOSE = "fichero.whose";
-const whose = signal<"mine" | "all">((localStorage.getItem(WHOSE) as "mine" | "all" | null) ?? "all");
+/** Null until the person chose: then staff see their own day, and those who manage see everybody's. */
+const whose = signal(localStorage.getItem(WHOSE) as "mine" | "all" | null);
 
 /** The day's stops in order of time, the next one large, with everything that is done at the door. */
 export default function Today({ date }: { date?: string }) {
@@ -33,8 +34,9 @@ export default function Today({ date }: { date?: string }) {
   const stops = useMemo(() => replica.stops(shown, shown), [shown]).value;
   const booking = useSignal(false);
   const me = replica.me.value?.member;
+  const chosen = whose.value ?? (manages.value ? "all" : "mine");
   const team = live("member").length > 1;
-  const own = stops.filter((stop) => !team || whose.value === "all" || !stop.member || stop.member === me);
+  const own = stops.filter((stop) => !team || chosen === "all" || !stop.member || stop.member === me);
   const going = own.filter((stop) => !isOff(stop));
   const next = shown === now ? nextStop(going) : undefined;
   const title = dayTitle(shown, now);
@@ -55,7 +57,7 @@ export default function Today({ date }: { date?: string }) {
           segments
           bare
           label={t("today.whose")}
-          value={whose.value}
+          value={chosen}
           options={[
             { value: "all", label: t("today.all") },
             { value: "mine", label: t("today.mine") },
