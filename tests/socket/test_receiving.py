@@ -132,6 +132,17 @@ def test_the_close_of_a_device_is_answered(port):
         (frame(b"x", CLOSE), 1002),
         (frame(b"\x00\x01", CLOSE), 1002),
     ],
+    ids=[
+        "not UTF-8",
+        "unknown kind",
+        "long ping",
+        "ping in parts",
+        "part of nothing",
+        "two beginnings",
+        "not masked",
+        "close of one byte",
+        "close with no code",
+    ],
 )
 def test_what_is_no_websocket_is_closed(port, noise, code):
     with Raw(port) as client:
