@@ -6,6 +6,7 @@
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from random import Random
 from secrets import token_hex
 
@@ -23,6 +24,9 @@ from sync.store import Seat, Store
 
 OPS = 500
 """How many ops one push carries at most; fewer where they have many cells."""
+
+PUSHES = 40
+"""How many pushes become durable together."""
 
 
 class Unmade(RuntimeError):
@@ -87,15 +91,21 @@ def _push(store: Store, business: str, member: str, now: int, made: list[Edit]) 
     device = store.add_device(business, member, seat.session, "demo")
     (welcome,) = store.hello(seat, wire.Hello(device, "", 0, 1, now))
     sent = 0
-    for batch in _batches(made):
-        ops = [
-            wire.Op(n, token_hex(6), edit.w, edit.table, edit.id, edit.cells) for n, edit in enumerate(batch, sent + 1)
-        ]
-        sent += len(ops)
-        raw = [msgspec.Raw(wire.encode(op)) for op in ops]
-        for answer in store.push(seat, wire.Push(device, welcome.epoch, store.clock(), raw)):
-            if not isinstance(answer, wire.Ack) or answer.refused or answer.n != sent:
-                raise Unmade(str(answer))
+
+    def send(batches: list[list[Edit]]) -> None:
+        nonlocal sent
+        for batch in batches:
+            ops = [wire.Op(n, token_hex(6), e.w, e.table, e.id, e.cells) for n, e in enumerate(batch, sent + 1)]
+            sent += len(ops)
+            raw = [msgspec.Raw(wire.encode(op)) for op in ops]
+            for answer in store.push(seat, wire.Push(device, welcome.epoch, store.clock(), raw)):
+                if not isinstance(answer, wire.Ack) or answer.refused or answer.n != sent:
+                    raise Unmade(str(answer))
+
+    batches = list(_batches(made))
+    for start in range(0, len(batches), PUSHES):
+        # One transaction for many pushes: nobody waits for an acknowledgement here.
+        store.writer.submit(partial(send, batches[start : start + PUSHES]))
 
 
 @contextmanager
