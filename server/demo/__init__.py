@@ -90,22 +90,18 @@ def _push(store: Store, business: str, member: str, now: int, made: list[Edit]) 
     seat = Seat(business, member, f"demo:{token_hex(6)}")
     device = store.add_device(business, member, seat.session, "demo")
     (welcome,) = store.hello(seat, wire.Hello(device, "", 0, 1, now))
-    sent = 0
 
-    def send(batches: list[list[Edit]]) -> None:
-        nonlocal sent
-        for batch in batches:
-            ops = [wire.Op(n, token_hex(6), e.w, e.table, e.id, e.cells) for n, e in enumerate(batch, sent + 1)]
-            sent += len(ops)
+    def send(pushes: list[list[wire.Op]]) -> None:
+        for ops in pushes:
             raw = [msgspec.Raw(wire.encode(op)) for op in ops]
             for answer in store.push(seat, wire.Push(device, welcome.epoch, store.clock(), raw)):
-                if not isinstance(answer, wire.Ack) or answer.refused or answer.n != sent:
+                if not isinstance(answer, wire.Ack) or answer.refused or answer.n != ops[-1].n:
                     raise Unmade(str(answer))
 
-    batches = list(_batches(made))
-    for start in range(0, len(batches), PUSHES):
+    pushes = list(_pushes(wire.Op(n, token_hex(6), e.w, e.table, e.id, e.cells) for n, e in enumerate(made, 1)))
+    for start in range(0, len(pushes), PUSHES):
         # One transaction for many pushes: nobody waits for an acknowledgement here.
-        store.writer.submit(partial(send, batches[start : start + PUSHES]))
+        store.writer.submit(partial(send, pushes[start : start + PUSHES]))
 
 
 @contextmanager
@@ -122,15 +118,15 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _batches(made: Iterable[Edit]) -> Iterator[list[Edit]]:
-    """Edits in the order given, in pushes that keep to the limits."""
-    batch: list[Edit] = []
+def _pushes(made: Iterable[wire.Op]) -> Iterator[list[wire.Op]]:
+    """Ops in the order given, in pushes that keep to the limits."""
+    ops: list[wire.Op] = []
     cells = 0
-    for edit in made:
-        if batch and (len(batch) == OPS or cells + len(edit.cells) > wire.MAX_CELLS):
-            yield batch
-            batch, cells = [], 0
-        batch.append(edit)
-        cells += len(edit.cells)
-    if batch:
-        yield batch
+    for op in made:
+        if ops and (len(ops) == OPS or cells + len(op.v) > wire.MAX_CELLS):
+            yield ops
+            ops, cells = [], 0
+        ops.append(op)
+        cells += len(op.v)
+    if ops:
+        yield ops
