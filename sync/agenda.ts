@@ -15,6 +15,8 @@ export interface Stop {
   minutes: number;
   zone: string;
   status: string;
+  /** When the work was started, ms UTC; null until then. */
+  started: number | null;
   modality: string;
   /** The price in minor units; null when there is none or it may not be seen. */
   amount: number | null;
@@ -46,6 +48,7 @@ export function stopsOf(rows: readonly Row[]): Stop[] {
       minutes,
       zone,
       status: cells.status ?? "",
+      started: cells.started ?? null,
       modality: cells.modality ?? "",
       amount,
       currency: cells.price?.currency ?? "",

@@ -12,7 +12,14 @@ export interface Moved {
 /** The stops of a month. */
 export async function readMonth(tx: Transaction, gen: number, month: string): Promise<Stop[]> {
   const text = await tx.objectStore("months").get([gen, month]);
-  return text ? JSON.parse(text) : [];
+  return text ? unpack(text) : [];
+}
+
+/** The stops that a month's text holds. One that an earlier build packed lacks what it did not know of yet. */
+export function unpack(text: string): Stop[] {
+  const stops: Stop[] = JSON.parse(text);
+  for (const stop of stops) stop.started ??= null;
+  return stops;
 }
 
 /** The stops that differ between two states of some clients. */

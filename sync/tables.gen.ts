@@ -180,6 +180,7 @@ export interface BookingCells {
   member?: Reference | null;
   when?: When | null;
   status?: BookingStatus | null;
+  started?: Instant | null;
   price?: Money | null;
   modality?: BookingModality | null;
   address?: Address | string | null;

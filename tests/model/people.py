@@ -83,6 +83,7 @@ class People:
                 {"status": "completed"},
                 {"status": "confirmed"}, {"address": word}, {"member": member, "note": word}, {"member": None}, card,
                 {"when": {"start": "2026-11-21T09:30", "minutes": 30 + how, "zone": "Europe/Madrid"}},
+                {"started": self.time}, {"started": None, "status": "confirmed"},
             ],
             "note": [card, {"body": word}, {"pinned": True}, {"body": None}, {"pinned": False}],
             "task": [card, {"description": word}, {"assignee": member}, {"done": self.time}, {"done": None}],

@@ -19,7 +19,7 @@ export function cellName(table: string, cell: string): string {
 }
 
 const REFERENCES: Record<string, "member" | "service"> = { member: "member", assignee: "member", service: "service" };
-const INSTANTS = new Set(["done", "registered", "at"]);
+const INSTANTS = new Set(["done", "started", "registered", "at"]);
 const isDate = (value: unknown): value is string => typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value);
 
 /** The value of a cell in words; a dash for none. */
