@@ -12,6 +12,7 @@ import { basename, dirname, extname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { build } from "esbuild";
+import { catalogues, Disagreement } from "./catalogues.js";
 
 const web = import.meta.dirname;
 const root = dirname(web);
@@ -47,11 +48,25 @@ function bundle(options) {
   });
 }
 
+/** One file of words for each language, and their names by language. */
+async function words() {
+  const joined = await catalogues();
+  const files = new Map();
+  const names = {};
+  for (const [language, said] of Object.entries(joined)) {
+    const content = Buffer.from(JSON.stringify(said));
+    names[language] = hashed(`words-${language}.json`, content);
+    files.set(names[language], content);
+  }
+  return { files, names };
+}
+
 /** The app's scripts, split so that each screen loads when it is opened, and which of them the first screen needs. */
-async function scripts() {
+async function scripts(words) {
   const { outputFiles, metafile } = await bundle({
     entryPoints: ["src/main.tsx"],
     splitting: true,
+    define: { __WORDS__: JSON.stringify(words) },
     loader: { ".css": "empty" },
   });
   const outputs = Object.entries(metafile.outputs);
@@ -110,19 +125,24 @@ function hashed(name, content) {
   return `${basename(name, extname(name))}-${digest(content)}${extname(name)}`;
 }
 
+function address(name) {
+  return `/static/${name}`;
+}
+
 function digest(content) {
   return createHash("sha256").update(content).digest("base64url").replace(/[-_]/g, "").slice(0, 8).toUpperCase();
 }
 
 /** Builds everything, replaces server/static at once and reports the sizes. */
 async function make() {
-  const [script, style, pictures] = await Promise.all([scripts(), styles(), manifest()]);
+  const said = await words();
+  const addresses = Object.fromEntries(Object.entries(said.names).map(([language, name]) => [language, address(name)]));
+  const [script, style, pictures] = await Promise.all([scripts(addresses), styles(), manifest()]);
   const touch = await readFile(join(web, "icons", "apple-touch.png"));
   const touchName = hashed("apple-touch.png", touch);
   const shell = await readFile(join(root, "server", "templates", "shell.html")).catch(() => Buffer.alloc(0));
-  const files = new Map([...script.files, ...style, ...pictures.files, [touchName, touch]]);
-  const address = (name) => `/static/${name}`;
-  const kept = [...script.files.keys(), ...style.keys(), ...pictures.kept].map(address);
+  const files = new Map([...script.files, ...style, ...said.files, ...pictures.files, [touchName, touch]]);
+  const kept = [...script.files.keys(), ...style.keys(), ...said.files.keys(), ...pictures.kept].map(address);
   const version = digest(JSON.stringify([kept, digest(shell)]));
   for (const [name, content] of await worker(version, kept)) files.set(name, content);
   const list = {
@@ -136,7 +156,7 @@ async function make() {
   };
   files.set("build.json", Buffer.from(JSON.stringify(list, null, 1)));
   const sizes = await put(files);
-  report(sizes, script.first);
+  report(sizes, script.first, said.names);
 }
 
 /** Writes files with their compressed copies beside the present folder, then takes its place. Gives sizes after brotli. */
@@ -162,24 +182,25 @@ async function put(files) {
   return sizes;
 }
 
-function report(sizes, first) {
+function report(sizes, first, words) {
   const total = (names) => (names.reduce((sum, name) => sum + sizes.get(name), 0) / 1024).toFixed(1);
+  const languages = Object.entries(words).map(([language, name]) => `${language} ${total([name])}`);
   const scripts = [...sizes.keys()].filter((name) => name.endsWith(".js") && name !== "sw.js");
   const styles = [...sizes.keys()].filter((name) => name.endsWith(".css"));
   const measure = dev ? "unminified" : "brotli";
   console.log(
-    `web: first screen ${total(first)} KB of scripts, whole app ${total(scripts)} KB, style ${total(styles)} KB, ` +
-      `worker ${total(["sw.js"])} KB (${measure})`,
+    `web: first screen ${total(first)} KB of scripts, whole app ${total(scripts)} KB, words ${languages.join(", ")} KB, ` +
+      `style ${total(styles)} KB, worker ${total(["sw.js"])} KB (${measure})`,
   );
 }
 
-/** Builds once; false when the sources do not allow it, which esbuild has told by then, and what was built before stays. */
+/** Builds once; false when the sources do not allow it, which has been told by then, and what was built before stays. */
 async function tryMake() {
   try {
     await make();
     return true;
   } catch (error) {
-    console.error(error.errors ? "web: not built" : error);
+    console.error(error.errors ? "web: not built" : error instanceof Disagreement ? error.message : error);
     return false;
   }
 }

@@ -9,10 +9,17 @@ import { Shell } from "./shell/shell";
 import { showTheme } from "./shell/theme";
 import { watchVersions } from "./shell/version";
 import { firstLanguage, setLanguage } from "./words";
+import { showWordless } from "./words/wordless";
 
 showTheme();
 actOncePerDoubleTap();
+const app = document.getElementById("app") as HTMLElement;
+const words = setLanguage(firstLanguage(), false, (times) => {
+  if (times === 2) showWordless(app);
+});
 // A copy that cannot be opened is told by the replica's status, on a screen that is there to tell it.
-await Promise.all([setLanguage(firstLanguage(), false), replica.ready.catch(() => undefined), openScreens()]);
-render(<Shell />, document.getElementById("app") as HTMLElement);
+await Promise.all([words, replica.ready.catch(() => undefined), openScreens()]);
+app.replaceChildren();
+app.removeAttribute("role");
+render(<Shell />, app);
 watchVersions();

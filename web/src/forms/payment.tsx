@@ -4,7 +4,8 @@ import type { PaymentMethod } from "../../../sync/tables.gen";
 import { dueOf, payable, serviceOf, whenOf } from "../bookings/about";
 import { currency } from "../business";
 import { Button, Choice, Sheet, TextField } from "../kit";
-import { minor, money, plainMoney, t } from "../words";
+import { money, t } from "../words";
+import { minor, plainMoney } from "../words/sums";
 import { change } from "./change";
 import { lastMethod, methodOptions } from "./methods";
 

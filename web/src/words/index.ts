@@ -1,25 +1,21 @@
 /**
- * Every text, number, date and sum that a person reads. Catalogues are flat JSON, one trio per area, bundled per language
- * and loaded when that language is chosen; signals carry the choice, so a switch redraws what is on the screen.
+ * Every text, number, date and sum that a person reads. Catalogues are flat JSON, one trio per area, joined per language
+ * by the build and fetched when that language is chosen; signals carry the choice, so a switch redraws what is on the screen.
  */
 import { computed, signal } from "@preact/signals";
+import { type Catalogue, fetched } from "./fetched";
+import { LANGUAGES, type Language } from "./languages";
 
-export const LANGUAGES = ["en", "es", "ru"] as const;
-export type Language = (typeof LANGUAGES)[number];
-type Plural = Partial<Record<Intl.LDMLPluralRule, string>>;
-export type Catalogue = Record<string, string | Plural>;
+export { LANGUAGES, type Language };
+
 type Slots = Record<string, string | number>;
 /** A local day or time as text ("2026-11-21", "2026-11-21T09:30"), or an instant in ms UTC. */
 type Moment = string | number;
 
 const STORED = "fichero.language";
-const load: Record<Language, () => Promise<{ default: Catalogue }>> = {
-  en: () => import("./en"),
-  es: () => import("./es"),
-  ru: () => import("./ru"),
-};
 
 const chosen = signal<{ language: Language; words: Catalogue }>({ language: "en", words: {} });
+let wish: Language | undefined;
 
 /** The language on the screen. */
 export const language = computed<Language>(() => chosen.value.language);
@@ -30,9 +26,17 @@ export const locale = computed<string>(() => {
   return own ?? language.value;
 });
 
-/** Loads and shows `wanted`; it is remembered on this device when `keep`. */
-export async function setLanguage(wanted: Language, keep = true): Promise<void> {
-  const { default: words } = await load[wanted]();
+/**
+ * Shows `wanted` as soon as its words are here, unless another language is wanted by then; it is remembered on this
+ * device when `keep`. `failed` is told the number of each try that the network let down.
+ */
+export async function setLanguage(wanted: Language, keep = true, failed?: (times: number) => void): Promise<void> {
+  wish = wanted;
+  const words = await fetched(wanted, (times) => {
+    failed?.(times);
+    return wish === wanted;
+  });
+  if (!words || wish !== wanted) return;
   chosen.value = { language: wanted, words };
   document.documentElement.lang = wanted;
   if (keep) localStorage.setItem(STORED, wanted);
@@ -43,9 +47,6 @@ export function firstLanguage(): Language {
   const wishes = [localStorage.getItem(STORED), ...navigator.languages].map((tag) => tag?.split("-")[0]);
   return LANGUAGES.find((each) => each === wishes.find((wish) => LANGUAGES.some((known) => known === wish))) ?? "en";
 }
-
-/** True when nobody chose a language on this device, so a business's own may be proposed. */
-export const languageIsOpen = (): boolean => localStorage.getItem(STORED) === null;
 
 function fill(text: string, slots?: Slots): string {
   if (!slots) return text;
@@ -74,7 +75,7 @@ export function n(key: string, count: number, slots?: Slots): string {
 /** Intl objects are slow to make and asked for in every row: one of each kind is kept. */
 const formats = new Map<string, unknown>();
 
-function format<F, O>(make: new (locale: string, options: O) => F, options: O): F {
+export function format<F, O>(make: new (locale: string, options: O) => F, options: O): F {
   const key = make.name + locale.value + JSON.stringify(options);
   let made = formats.get(key) as F | undefined;
   if (!made) {
@@ -106,27 +107,6 @@ export function money(amount: number, currency: string): string {
 
 /** A number as the locale writes it. */
 export const number = (value: number): string => format(Intl.NumberFormat, {}).format(value);
-
-/**
- * Minor units of what a person typed ("45", "45,50", "1 234.5"), or null when it is no sum.
- * The last comma or dot followed by at most the currency's decimals separates them.
- */
-export function minor(text: string, currency: string): number | null {
-  const places = exponent(currency);
-  const bare = text.replace(/[^\d.,-]/g, "");
-  const split = places ? bare.match(new RegExp(`^(.*)[.,](\\d{1,${places}})$`)) : null;
-  const whole = (split?.[1] ?? bare).replace(/[.,]/g, "");
-  if (!/^-?\d+$/.test(whole || "0") || !/\d/.test(bare)) return null;
-  const cents = (split?.[2] ?? "").padEnd(places, "0");
-  return Number((whole || "0") + cents);
-}
-
-/** A sum as text for a field, without the currency: `plainMoney(4550, "EUR")` → 45.50 by locale. */
-export function plainMoney(amount: number, currency: string): string {
-  const places = exponent(currency);
-  const options = { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false };
-  return format(Intl.NumberFormat, options).format(amount / 10 ** places);
-}
 
 /** Local text is drawn as it stands, read as if it were UTC; an instant in the device's own zone. */
 function parts(moment: Moment): { at: number; zone: { timeZone?: string } } {
