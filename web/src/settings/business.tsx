@@ -2,10 +2,8 @@ import { useComputed } from "@preact/signals";
 import { business, currency, zone } from "../business";
 import { update } from "../forms/change";
 import { Check, Choice, TextField } from "../kit";
-import { day, LANGUAGES, locale, t } from "../words";
-
-/** Monday of some week: the names of weekdays are counted from it. */
-const MONDAY = Date.UTC(2024, 0, 1);
+import { LANGUAGES, locale, t } from "../words";
+import { Hours, weekdayName, weekStart } from "./hours";
 
 const own = (list: string[], value: string) => (list.includes(value) ? list : [value, ...list]);
 
@@ -50,7 +48,7 @@ export function BusinessBasics({ short }: { short?: boolean }) {
         {!short && (
           <Choice
             label={t("settings.week-start")}
-            value={String(cells.week_start ?? 1)}
+            value={String(weekStart())}
             options={[1, 6, 7].map((value) => ({
               value: String(value),
               label: weekdayName(value),
@@ -62,9 +60,7 @@ export function BusinessBasics({ short }: { short?: boolean }) {
       <Check checked={cells.pets !== false} onChange={(pets) => save({ pets })}>
         {t("settings.pets")}
       </Check>
+      {!short && <Hours label={t("business.hours")} value={cells.hours} onSave={(hours) => save({ hours })} />}
     </>
   );
 }
-
-const weekdayName = (iso: number): string =>
-  day(new Date(MONDAY + (iso - 1) * 86_400_000).toISOString().slice(0, 10), "day-name");
