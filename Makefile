@@ -1,7 +1,7 @@
 # Thin wrappers for developers; README's two command lines need none of them.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check fix watch lock icons soak bench
+.PHONY: check fix watch lock icons screens soak bench
 
 check:  ## what .ci/run checks beside the tests
 	python -m ruff check
@@ -23,6 +23,9 @@ lock:  ## raise every pinned version to the newest that pyproject.toml and packa
 
 icons:  ## draw the icon files from web/icons/card.js
 	cd web && npm run --silent icons
+
+screens:  ## photograph every screen into docs/screens
+	python docs/screens/shoot.py
 
 soak:  ## thousands of schedules where the suite runs hundreds
 	FICHERO_SCHEDULES=5000 python -m pytest tests/model
