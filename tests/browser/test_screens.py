@@ -63,7 +63,8 @@ class Scenes:
             "/tasks": "Send the price list",
             "/attention": "23:45",
             "/more": "Olga Invented",
-            "/settings": "van phone",
+            "/settings": "",
+            "/settings/devices": "van phone",
             "/nowhere": "",
         }
 

@@ -27,7 +27,7 @@ export const screens: Screen[] = [
   { pattern: "/tasks", later: ({ Tasks }) => Tasks },
   { pattern: "/attention", later: ({ Attention }) => Attention },
   { pattern: "/more", later: ({ More }) => More },
-  { pattern: "/settings/:section?", later: ({ Settings }) => Settings },
+  { pattern: "/settings/:section?/:id?", later: ({ Settings }) => Settings },
 ];
 
 /** The screen of a path with its parameters; undefined when no screen has it. */

@@ -7,6 +7,15 @@ import { Hours, weekdayName, weekStart } from "./hours";
 
 const own = (list: string[], value: string) => (list.includes(value) ? list : [value, ...list]);
 
+/** The section of the settings about the business itself. */
+export function Business() {
+  return (
+    <div class="paper stack">
+      <BusinessBasics />
+    </div>
+  );
+}
+
 /** Name, zone, currency and language of the business, each saved when it is left. */
 export function BusinessBasics({ short }: { short?: boolean }) {
   const currencies = useComputed(() => {

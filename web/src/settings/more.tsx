@@ -1,16 +1,10 @@
 import "./settings.css";
 import { replica } from "../../../sync/replica.ts";
 import { business, myself } from "../business";
-import { Icon, type IconName, Page } from "../kit";
+import { Icon, Page } from "../kit";
 import { Link } from "../router";
 import { n, t } from "../words";
-
-const ROWS: { to: string; icon: IconName; word: string }[] = [
-  { to: "/settings/look", icon: "language", word: "settings.look" },
-  { to: "/settings/business", icon: "business", word: "settings.business" },
-  { to: "/settings/devices", icon: "device", word: "settings.devices" },
-  { to: "/settings/phone", icon: "settings", word: "settings.phone" },
-];
+import { SectionList } from "./sectionlist";
 
 /** What is not needed every hour. */
 export default function More() {
@@ -30,18 +24,7 @@ export default function More() {
           </Link>
         </li>
       </ul>
-      <h2>{t("settings.title")}</h2>
-      <ul class="paper lines">
-        {ROWS.map(({ to, icon, word }) => (
-          <li key={to}>
-            <Link to={to} class="line">
-              <Icon name={icon} />
-              <span>{t(word)}</span>
-              <Icon name="right" />
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <SectionList />
     </Page>
   );
 }

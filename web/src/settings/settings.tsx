@@ -1,56 +1,50 @@
 import "./settings.css";
-import { useEffect } from "preact/hooks";
-import { manages } from "../business";
-import { Choice, Page } from "../kit";
-import { setTheme, type Theme, theme } from "../shell/theme";
-import { LANGUAGES, language, setLanguage, t } from "../words";
-import { BusinessBasics } from "./business";
-import { Devices } from "./devices";
-import { ThisPhone } from "./phone";
+import { useEffect, useRef } from "preact/hooks";
+import { Page, useWide } from "../kit";
+import { path } from "../router";
+import { t } from "../words";
+import { SectionList } from "./sectionlist";
+import { sections } from "./sections";
 
-const THEMES: Theme[] = ["system", "light", "dark"];
-
-/** All settings on one page; the path's section is brought into view. */
-export default function Settings({ section }: { section?: string }) {
-  useEffect(() => {
-    if (section) document.getElementById(section)?.scrollIntoView();
-  }, [section]);
-  return (
-    <Page title={t("settings.title")} back="/more">
-      <section class="settings-section" id="look">
-        <h2>{t("settings.look")}</h2>
-        <div class="paper stack">
-          <Choice
-            label={t("settings.language")}
-            value={language.value}
-            options={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-            onChange={(value) => void setLanguage(value)}
-          />
-          <Choice
-            segments
-            label={t("settings.theme")}
-            value={theme.value}
-            options={THEMES.map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
-            onChange={setTheme}
-          />
-        </div>
-      </section>
-      {manages.value && (
-        <section class="settings-section" id="business">
-          <h2>{t("settings.business")}</h2>
-          <div class="paper stack">
-            <BusinessBasics />
-          </div>
-        </section>
-      )}
-      <section class="settings-section" id="devices">
-        <h2>{t("settings.devices")}</h2>
-        <Devices />
-      </section>
-      <section class="settings-section" id="phone">
-        <h2>{t("settings.phone")}</h2>
-        <ThisPhone />
-      </section>
+/** One section of the settings; on a desktop the list of them beside it. */
+export default function Settings({ section, id }: { section?: string; id?: string }) {
+  const wide = useWide();
+  const all = sections().flatMap(({ list }) => list);
+  const open = all.find((each) => each.section === section) ?? (wide ? all[0] : undefined);
+  useHeadingFocus();
+  if (!open) {
+    return (
+      <Page title={t("settings.title")} back="/more">
+        <SectionList />
+      </Page>
+    );
+  }
+  const { Component } = open;
+  const item = open.section === section ? id : undefined;
+  const title = (item && open.title?.(item)) || t(open.word);
+  const back = item ? `/settings/${open.section}` : wide ? undefined : "/settings";
+  const page = (
+    <Page title={title} back={back} key={open.section}>
+      <Component id={item} key={item} />
     </Page>
   );
+  if (!wide) return page;
+  return (
+    <div class="settings">
+      <nav class="settings-side" aria-label={t("settings.title")} data-scroll>
+        <SectionList open={open.section} />
+      </nav>
+      {page}
+    </div>
+  );
+}
+
+/** A section that was opened from another is read from its heading on. */
+function useHeadingFocus(): void {
+  const before = useRef(path.value);
+  useEffect(() => {
+    if (before.current === path.value) return;
+    before.current = path.value;
+    document.querySelector("h1")?.focus({ preventScroll: true });
+  }, [path.value]);
 }

@@ -1,0 +1,47 @@
+/** The sections of the settings: what each is called, who may see it and what draws it. */
+import type { ComponentType } from "preact";
+import { manages } from "../business";
+import type { IconName } from "../kit";
+import { Business } from "./business";
+import { Devices } from "./devices";
+import { Look } from "./look";
+import { ThisPhone } from "./phone";
+
+export interface Section {
+  /** Its part of the path, `/settings/<section>`. */
+  section: string;
+  /** What is one person's own on this phone, or the whole business's. */
+  group: "own" | "business";
+  icon: IconName;
+  /** The key of its name. */
+  word: string;
+  /** Whether this person may see it; everybody where absent. Read while drawing, so that a changed role redraws. */
+  may?: () => boolean;
+  /** Draws the section, or the item `id` of it. */
+  Component: ComponentType<{ id?: string }>;
+  /** The heading over an item; "" for one that is not here. */
+  title?: (id: string) => string;
+}
+
+/** In the order in which they are listed. */
+export const SECTIONS: Section[] = [
+  { section: "look", group: "own", icon: "language", word: "settings.look", Component: Look },
+  { section: "devices", group: "own", icon: "device", word: "settings.devices", Component: Devices },
+  { section: "phone", group: "own", icon: "settings", word: "settings.phone", Component: ThisPhone },
+  {
+    section: "business",
+    group: "business",
+    icon: "business",
+    word: "settings.business",
+    may: () => manages.value,
+    Component: Business,
+  },
+];
+
+/** The sections that this person may see, by group. */
+export function sections(): { group: Section["group"]; list: Section[] }[] {
+  const seen = SECTIONS.filter(({ may }) => may?.() ?? true);
+  return (["own", "business"] as const)
+    .map((group) => ({ group, list: seen.filter((each) => each.group === group) }))
+    .filter(({ list }) => list.length > 0);
+}
