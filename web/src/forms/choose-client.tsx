@@ -4,17 +4,28 @@ import { ClientLine } from "../clients/line";
 import { search } from "../clients/search";
 import { Button, TextField } from "../kit";
 import { t } from "../words";
-import { NewClient } from "./client";
 
 const SHOWN = 6;
 
-/** Whose booking it is: found by a few letters, or made on the spot. */
-export function ChooseClient({ onChoose }: { onChoose: (client: string) => void }) {
+/** Whose booking it is: found by a few letters, or new, under the name that was typed. */
+export function ChooseClient({
+  onChoose,
+  onNew,
+}: {
+  onChoose: (client: string) => void;
+  onNew: (name: string) => void;
+}) {
   const [text, setText] = useState("");
-  const [adding, setAdding] = useState(false);
   const entries = text.trim() ? search(replica.directory.value, text) : recent(replica.directory.value);
   return (
-    <>
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const [first] = entries;
+        if (text.trim()) first ? onChoose(first.id) : onNew(text.trim());
+      }}
+    >
       <TextField label={t("forms.client")} type="search" value={text} onInput={setText} autoFocus />
       <ul class="choose-client whole">
         {entries.slice(0, SHOWN).map((entry) => (
@@ -26,19 +37,10 @@ export function ChooseClient({ onChoose }: { onChoose: (client: string) => void 
         ))}
         {entries.length === 0 && <li class="quiet">{t("clients.not_found")}</li>}
       </ul>
-      <Button wide icon="newClient" onClick={() => setAdding(true)}>
+      <Button wide icon="newClient" onClick={() => onNew(text.trim())}>
         {text.trim() ? t("clients.new_named", { name: text.trim() }) : t("clients.new")}
       </Button>
-      {adding && (
-        <NewClient
-          name={text}
-          onClose={(id) => {
-            setAdding(false);
-            if (id) onChoose(id);
-          }}
-        />
-      )}
-    </>
+    </form>
   );
 }
 

@@ -32,7 +32,7 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
     setErrors(wrong);
     if (Object.keys(wrong).length > 0) return;
     const id = newId();
-    void change(edits(id, typed), t("forms.client_added", { name: typed.name.trim() }), [
+    void change(clientEdits(id, typed), t("forms.client_added", { name: typed.name.trim() }), [
       { table: "client", id, cells: { deleted: true } },
     ]);
     onClose(id);
@@ -106,8 +106,8 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
   );
 }
 
-/** The client's row, and the pet's. */
-function edits(id: string, typed: typeof EMPTY): Edit[] {
+/** Makes the client's row, and that of the pet when one is named. */
+export function clientEdits(id: string, typed: typeof EMPTY, petId = newId()): Edit[] {
   const text = Object.fromEntries(Object.entries(typed).map(([field, value]) => [field, value.trim()])) as typeof EMPTY;
   const cells: Edit<"client">["cells"] = { name: text.name, status: "active", registered: Date.now() };
   if (text.phone) cells[newCell("phones")] = { kind: "mobile", value: text.phone };
@@ -116,6 +116,6 @@ function edits(id: string, typed: typeof EMPTY): Edit[] {
     cells[newCell("addresses")] = { kind: "home", street: text.address, city: text.city };
   }
   const made: Edit[] = [{ table: "client", id, cells }];
-  if (text.pet) made.push({ table: "pet", id: newId(), cells: { client: id, name: text.pet } });
+  if (text.pet) made.push({ table: "pet", id: petId, cells: { client: id, name: text.pet } });
   return made;
 }

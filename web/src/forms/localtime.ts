@@ -53,14 +53,29 @@ export function localDay(at: number, zone: string): string {
   return localTime(at, zone).slice(0, 10);
 }
 
+const offsets = new Map<string, Map<number, number>>();
+
+/** How far the clock of `zone` is ahead of UTC at the midnight that begins UTC day number `day`, in ms. */
+function offsetOn(day: number, zone: string): number {
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  if (known.size === 0) offsets.set(zone, known);
+  const offset = known.get(day) ?? shown(day * DAY, zone) - day * DAY;
+  known.set(day, offset);
+  return offset;
+}
+
+/** The offsets of `zone` (ms) well before and well after the wall time `wall`; they differ where clocks move between. */
+function offsetsAround(wall: number, zone: string): [number, number] {
+  const day = Math.floor(wall / DAY);
+  return [offsetOn(day - 1, zone), offsetOn(day + 2, zone)];
+}
+
 /** The instants (ms) at which the clock of `zone` shows `local`: none when it is skipped, two when it is repeated. */
 export function instants(local: string, zone: string): number[] {
   const wall = asUtc(local);
-  const offsets = new Set([-DAY, DAY].map((away) => shown(wall + away, zone) - (wall + away)));
-  return [...offsets]
-    .map((offset) => wall - offset)
-    .filter((at) => shown(at, zone) === wall)
-    .sort((a, b) => a - b);
+  const [before, after] = offsetsAround(wall, zone);
+  if (before === after) return [wall - before];
+  return [wall - before, wall - after].filter((at) => shown(at, zone) === wall).sort((a, b) => a - b);
 }
 
 /** A local time with what became of it on the night when the clocks move. */
@@ -78,14 +93,18 @@ export function resolve(local: string, zone: string): Resolved {
   const first = found[0];
   if (first !== undefined) return { at: first, local, kind: found.length > 1 ? "repeated" : "once" };
   const wall = asUtc(local);
-  const before = shown(wall - DAY, zone) - (wall - DAY);
-  const at = wall - before;
+  const at = wall - offsetsAround(wall, zone)[0];
   return { at, local: localTime(at, zone), kind: "skipped" };
 }
 
 /** The local time `minutes` of real time after `local`: a night's boarding is an hour longer when the clocks go back. */
 export function later(local: string, minutes: number, zone: string): string {
   return localTime(resolve(local, zone).at + minutes * MINUTE, zone);
+}
+
+/** What the clock of `to` shows when that of `from` shows `local`. */
+export function translated(local: string, from: string, to: string): string {
+  return from === to ? local : localTime(resolve(local, from).at, to);
 }
 
 /** The day `days` after `day` on the calendar. */

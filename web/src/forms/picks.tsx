@@ -16,17 +16,19 @@ interface Props {
   onChange: (chosen: string[]) => void;
   /** Any number of them instead of one. */
   many?: boolean;
+  /** What is missing, in words. */
+  error?: string;
 }
 
 /** Everything there is to choose from, in sight, one tap each: quicker on a phone than a list that must be opened. */
-export function Picks({ label, picks, chosen, onChange, many }: Props) {
+export function Picks({ label, picks, chosen, onChange, many, error }: Props) {
   const id = useId();
   const pick = (value: string, on: boolean) => {
     if (!many) onChange([value]);
     else onChange(on ? [...chosen, value] : chosen.filter((each) => each !== value));
   };
   return (
-    <fieldset class="field">
+    <fieldset class={error ? "field wrong" : "field"} aria-describedby={error ? `${id}-more` : undefined}>
       <legend>{label}</legend>
       <div class="picks">
         {picks.map(({ value, label, more, color }) => (
@@ -44,6 +46,11 @@ export function Picks({ label, picks, chosen, onChange, many }: Props) {
           </label>
         ))}
       </div>
+      {error && (
+        <p id={`${id}-more`} class="field-error">
+          {error}
+        </p>
+      )}
     </fieldset>
   );
 }

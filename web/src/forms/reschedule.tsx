@@ -5,22 +5,31 @@ import { live, zone } from "../business";
 import { Button, Sheet, TextField } from "../kit";
 import { day, t, time } from "../words";
 import { changed, update } from "./change";
-import { FormError } from "./error";
+import { isStart } from "./free";
+import { translated } from "./localtime";
 import { Picks } from "./picks";
-import { isStart, WhenPicker } from "./when";
+import { WhenPicker } from "./when";
 
 /** Moves a booking to another time, length or member. */
 export function Reschedule({ booking, card, onClose }: { booking: Booking; card: Card; onClose: () => void }) {
-  const [start, setStart] = useState(startOf(booking));
+  // Free times stand on the business's clock, so a booking of another zone is moved on it too.
+  const before = translated(startOf(booking), booking.cells.when?.zone || zone.value, zone.value);
+  const [start, setStart] = useState(before);
+  const [from, setFrom] = useState(before.slice(0, 10));
   const [minutes, setMinutes] = useState(String(booking.cells.when?.minutes ?? 60));
   const [member, setMember] = useState(booking.cells.member ?? "");
-  const [error, setError] = useState("");
+  const [errors, setErrors] = useState<{ start?: string; minutes?: string }>({});
   const length = Number(minutes);
 
   const move = () => {
-    if (!isStart(start)) return setError(t("forms.no_start"));
-    if (!Number.isInteger(length) || length <= 0) return setError(t("forms.minutes_wrong"));
-    const when = { start, minutes: length, zone: booking.cells.when?.zone || zone.value };
+    const wrong = {
+      ...(!isStart(start) && { start: t("forms.no_start") }),
+      ...(!/^[1-9]\d{0,4}$/.test(minutes.trim()) && { minutes: t("forms.minutes_wrong") }),
+    };
+    setErrors(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    const { when: held } = booking.cells;
+    const when = start === before && held ? { ...held, minutes: length } : { start, minutes: length, zone: zone.value };
     const cells = changed(booking, { when, member: member || null });
     void update(booking, cells, t("forms.moved", { when: `${day(start)}, ${time(start)}` }));
     onClose();
@@ -41,16 +50,25 @@ export function Reschedule({ booking, card, onClose }: { booking: Booking; card:
         </p>
         <WhenPicker
           start={start}
-          minutes={length || 60}
-          member={member}
-          service={booking.cells.service ?? ""}
-          except={booking.id}
+          from={from}
+          onDay={setFrom}
+          asked={{ member, service: booking.cells.service ?? "", minutes: length || 60, except: booking.id }}
+          error={errors.start}
           onChange={(at) => {
             setStart(at);
-            setError("");
+            setErrors({});
           }}
         />
-        <TextField label={t("forms.minutes")} inputMode="numeric" value={minutes} onInput={setMinutes} />
+        <TextField
+          label={t("forms.minutes")}
+          inputMode="numeric"
+          value={minutes}
+          error={errors.minutes}
+          onInput={(text) => {
+            setMinutes(text);
+            setErrors({});
+          }}
+        />
         {live("member").length > 1 && (
           <Picks
             label={t("forms.member")}
@@ -63,7 +81,6 @@ export function Reschedule({ booking, card, onClose }: { booking: Booking; card:
             }))}
           />
         )}
-        <FormError text={error} />
         <div class="sheet-foot">
           <Button onClick={onClose}>{t("kit.cancel")}</Button>
           <Button kind="primary" icon="calendar" type="submit">

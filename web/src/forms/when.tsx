@@ -1,68 +1,71 @@
-import { useId, useMemo } from "preact/hooks";
-import { replica, type Stop } from "../../../sync/replica";
-import { business, nameOf, nowLocal, today, zone } from "../business";
-import { Icon, TextField } from "../kit";
+import { useId, useState } from "preact/hooks";
+import { nameOf, nowLocal, today, zone } from "../business";
+import { Button, Icon, TextField } from "../kit";
+import { entryOf } from "../today/entry";
 import { day, t, time } from "../words";
-import { addDays, resolve } from "./localtime";
-import { nextFree, overlapping, type Wish } from "./slots";
-
-/** How far ahead free times are looked for, in days. */
-const AHEAD = 21;
+import { type Asked, beyondHours, isStart, useFree, useNearest, useOverlaps } from "./free";
+import { later, resolve, translated } from "./localtime";
 
 interface Props {
   /** Local start; while only a part of it is chosen, the day, or the time after a T. */
   start: string;
   onChange: (start: string) => void;
-  minutes: number;
-  member: string;
-  service: string;
-  /** The booking that is being moved. */
-  except?: string;
+  /** A free start that is offered before all others. */
+  ready?: string;
+  /** Local day from which on free times are offered. */
+  from: string;
+  /** Called when another day is chosen by hand. */
+  onDay: (day: string) => void;
+  asked: Asked;
+  /** What is wrong with the start, in words. */
+  error?: string;
 }
 
-/** The day chosen so far, else today: where looking for free times begins. */
-const dayOf = (start: string): string => start.split("T")[0] || today();
-
 /** When: the next free times at one tap, and any other day and time; it warns, the person decides. */
-export function WhenPicker({ start, onChange, minutes, member, service, except }: Props) {
-  const from = dayOf(start) < today() ? today() : dayOf(start);
-  const to = addDays(from, AHEAD);
-  const stops = useMemo(() => replica.stops(addDays(from, -1), to), [from, to]).value;
-  const free = nextFree(from, AHEAD, wish(stops, { member, minutes, service, except }));
+export function WhenPicker({ start, onChange, ready, from, onDay, asked, error }: Props) {
   const [date = "", clock = ""] = start.split("T");
   const about = clock ? resolve(start, zone.value) : undefined;
+  const skipped = about?.kind === "skipped" && t("forms.skipped", { time: time(start), next: time(about.local) });
+  const said = isStart(start) ? t("forms.until", { time: time(later(start, asked.minutes, zone.value)) }) : "";
+  const repeated = about?.kind === "repeated" ? t("forms.repeated", { time: time(start) }) : "";
   return (
     <>
-      {free.length > 0 && <FreeTimes free={free} start={start} onChange={onChange} />}
+      <FreeTimes from={from} ready={ready} asked={asked} start={start} onChange={onChange} />
       <div class="pair">
         <TextField
           label={t("forms.date")}
           type="date"
           required
           value={date}
-          onInput={(text) => onChange(clock ? `${text}T${clock}` : text)}
+          error={date ? undefined : error}
+          onInput={(text) => {
+            if (text) onDay(text);
+            onChange(clock ? `${text}T${clock}` : text);
+          }}
         />
         <TextField
           label={t("forms.time")}
           type="time"
           required
           value={clock}
-          onInput={(text) => onChange(text ? `${date || today()}T${text}` : date)}
-          error={
-            about?.kind === "skipped" ? t("forms.skipped", { time: time(start), next: time(about.local) }) : undefined
-          }
-          hint={about?.kind === "repeated" ? t("forms.repeated", { time: time(start) }) : undefined}
+          onInput={(text) => onChange(`${date || today()}T${text}`)}
+          error={skipped || (date && !clock ? error : undefined)}
+          hint={repeated || said}
         />
       </div>
-      <Overlaps wanted={{ member, start, minutes, except }} />
+      <Told start={start} asked={asked} />
     </>
   );
 }
 
 /** Free starts, a line for each day, so that the eye compares days first and times within one. */
-function FreeTimes({ free, start, onChange }: { free: string[]; start: string; onChange: (start: string) => void }) {
+function FreeTimes({ from, ready = "", asked, start, onChange }: Omit<Props, "onDay" | "error">) {
   const id = useId();
+  const [more, setMore] = useState(false);
+  const near = useNearest(ready.length === 16 ? ready : "", asked);
+  const free = [...new Set([...(near === ready && near ? [near] : []), ...useFree(from, asked, more)])].sort();
   const days = [...new Set(free.map((at) => at.slice(0, 10)))];
+  if (free.length === 0) return <p class="quiet">{t("forms.none_free")}</p>;
   return (
     <fieldset class="field">
       <legend>{t("forms.free")}</legend>
@@ -72,74 +75,67 @@ function FreeTimes({ free, start, onChange }: { free: string[]; start: string; o
             <span class="quiet" aria-hidden="true">
               {day(date)}
             </span>
-            {free
-              .filter((at) => at.startsWith(date))
-              .map((at) => (
-                <label class="pick figures" key={at}>
-                  <input
-                    class="unseen"
-                    type="radio"
-                    name={id}
-                    aria-label={`${day(at)}, ${time(at)}`}
-                    checked={at === start}
-                    onChange={() => onChange(at)}
-                  />
-                  {time(at)}
-                </label>
-              ))}
+            <div class="free-times">
+              {free
+                .filter((at) => at.startsWith(date))
+                .map((at) => (
+                  <label class="pick figures" key={at}>
+                    <input
+                      class="unseen"
+                      type="radio"
+                      name={id}
+                      aria-label={`${day(at)}, ${time(at)}`}
+                      checked={at === start}
+                      onChange={() => onChange(at)}
+                    />
+                    {time(at)}
+                  </label>
+                ))}
+            </div>
           </div>
         ))}
       </div>
+      {!more && (
+        <Button kind="plain" onClick={() => setMore(true)}>
+          {t("forms.more_times")}
+        </Button>
+      )}
     </fieldset>
   );
 }
 
-/** True when `start` is a whole local time that exists. */
-export const isStart = (start: string): boolean => start.length === 16 && resolve(start, zone.value).kind !== "skipped";
-
-/** The bookings that one at `start` would overlap; none while no whole time is chosen. */
-export function useOverlaps(wanted: { member: string; start: string; minutes: number; except?: string }): Stop[] {
-  const whole = wanted.start.length === 16;
-  const date = whole ? dayOf(wanted.start) : today();
-  const stops = useMemo(() => replica.stops(addDays(date, -1), addDays(date, 1)), [date]).value;
-  return whole ? overlapping(stops, { ...wanted, zone: zone.value }) : [];
-}
-
-function Overlaps({ wanted }: { wanted: Parameters<typeof useOverlaps>[0] }) {
-  const taken = useOverlaps(wanted);
+/** What one should know of the chosen time: it is past, nobody works then, or the member has something else. */
+function Told({ start, asked }: { start: string; asked: Asked }) {
+  const taken = useOverlaps(start, asked);
+  const member = nameOf("member", asked.member);
   return (
-    <div aria-live="polite">
+    <div class="told" aria-live="polite">
+      {isStart(start) && start < nowLocal() && (
+        <p class="row quiet">
+          <Icon name="calendar" />
+          {t("forms.past")}
+        </p>
+      )}
+      {beyondHours(start, asked) && (
+        <p class="row quiet">
+          <Icon name="alert" />
+          {t("forms.outside", { member })}
+        </p>
+      )}
       {taken.length > 0 && (
         <div class="warning">
           <span class="row">
             <Icon name="alert" />
-            {t("forms.overlap", { member: nameOf("member", wanted.member) })}
+            {t("forms.overlap", { member })}
           </span>
           {taken.map((stop) => (
             <span key={stop.id}>
-              {time(stop.start)} · {nameOf("service", stop.service)} ·{" "}
-              {replica.directory.value.find((entry) => entry.id === stop.client)?.name}
+              {time(translated(stop.start, stop.zone || zone.value, zone.value))} · {nameOf("service", stop.service)} ·{" "}
+              {entryOf(stop.client)?.name}
             </span>
           ))}
         </div>
       )}
     </div>
   );
-}
-
-function wish(
-  stops: readonly Stop[],
-  asked: { member: string; minutes: number; service: string; except?: string },
-): Wish {
-  const services = replica.table("service").value;
-  const buffer = (service: string) => services.get(service)?.cells.buffer ?? 0;
-  return {
-    member: asked.member,
-    minutes: asked.minutes + buffer(asked.service),
-    hours: replica.table("member").value.get(asked.member)?.cells.hours ?? business.value?.cells.hours,
-    stops,
-    buffer,
-    notBefore: nowLocal(),
-    except: asked.except,
-  };
 }

@@ -1,0 +1,60 @@
+import { replica } from "../../../sync/replica";
+import { seesContacts, withPets } from "../business";
+import { duplicates } from "../clients/duplicates";
+import { ClientLine } from "../clients/line";
+import { TextField } from "../kit";
+import { t } from "../words";
+import type { Fresh } from "./draft";
+
+interface Props {
+  fresh: Fresh;
+  onInput: (fresh: Fresh) => void;
+  /** Called when it is somebody who has a card already. */
+  onKnown: (client: string) => void;
+  errors: { name?: string; phone?: string };
+}
+
+/** A client who is made with their first booking: what one asks on the phone. Whoever it may already be shows up. */
+export function FreshClient({ fresh, onInput, onKnown, errors }: Props) {
+  const likely = duplicates(replica.directory.value, { ...fresh, email: "" });
+  const set = (field: "name" | "phone" | "pet") => (text: string) => onInput({ ...fresh, [field]: text });
+  return (
+    <>
+      <TextField
+        label={t("card.name")}
+        value={fresh.name}
+        error={errors.name}
+        onInput={set("name")}
+        autoFocus={!fresh.name}
+        required
+      />
+      <div class="pair">
+        {seesContacts.value && (
+          <TextField
+            label={t("card.phone")}
+            type="tel"
+            value={fresh.phone}
+            error={errors.phone}
+            onInput={set("phone")}
+            autoFocus={!!fresh.name}
+          />
+        )}
+        {withPets.value && <TextField label={t("forms.pet")} value={fresh.pet} onInput={set("pet")} />}
+      </div>
+      {likely.length > 0 && (
+        <div class="paper stack" role="status">
+          <p>{t("forms.likely_booking")}</p>
+          <ul class="choose-client">
+            {likely.map((entry) => (
+              <li key={entry.id}>
+                <button type="button" onClick={() => onKnown(entry.id)}>
+                  <ClientLine entry={entry} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
