@@ -76,7 +76,17 @@ async function scripts(words) {
     const statics = metafile.outputs[path].imports.filter(({ kind }) => kind === "import-statement");
     first.push(...statics.map(({ path }) => path).filter((path) => !first.includes(path)));
   }
-  return { files: named(outputFiles), first: first.map((path) => basename(path)) };
+  const parts = Object.fromEntries(outputs.map(([path, { inputs }]) => [basename(path), heaviest(inputs)]));
+  return { files: named(outputFiles), first: first.map((path) => basename(path)), parts };
+}
+
+/** The sources that a script has most of, with their bytes in it, for whoever has to make it smaller. */
+function heaviest(inputs) {
+  const bytes = Object.entries(inputs).map(([path, { bytesInOutput }]) => [path, bytesInOutput]);
+  return bytes
+    .sort((one, other) => other[1] - one[1])
+    .slice(0, 12)
+    .map(([path, size]) => `${path} ${size}`);
 }
 
 /** All style in one file: style that came with a lazy screen would make it jump. Without splitting, esbuild joins it. */
@@ -153,6 +163,7 @@ async function make() {
     icon: address([...files.keys()].find((name) => name.startsWith("icon-") && name.endsWith(".svg"))),
     touch_icon: address(touchName),
     files: kept,
+    parts: script.parts,
   };
   files.set("build.json", Buffer.from(JSON.stringify(list, null, 1)));
   const sizes = await put(files);

@@ -1,7 +1,10 @@
 /** What the build gives to the code beside the code itself. */
 declare module "*.css";
+/** One drawing of lucide. Its index would bring all that anybody uses into the first screen. */
+declare module "lucide/dist/esm/icons/*.mjs" {
+  const drawing: import("lucide").IconNode;
+  export default drawing;
+}
 /** The name of this build, and the addresses of the files that the service worker keeps. */
 declare const __VERSION__: string;
 declare const __FILES__: string[];
-/** The addresses of the catalogues. */
-declare const __WORDS__: Record<"en" | "es" | "ru", string>;

@@ -2,6 +2,11 @@
  * Everything that the first screen does not need. It is one file on purpose: it loads in idle time or with the first
  * screen that is opened, and one file compresses better, and is fetched sooner, than twenty.
  */
+import { addIcons } from "./kit/icon";
+import { moreIcons } from "./kit/moreicons";
+
+addIcons(moreIcons);
+
 export { default as Attention } from "./attention/attention";
 export { default as Booking } from "./bookings/booking";
 export { default as Agenda } from "./calendar/agenda";

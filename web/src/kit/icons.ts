@@ -1,51 +1,31 @@
-/** The icons in use, from lucide, under the names that screens call them by. Add a line to use another. */
-import {
-  AlertTriangle,
-  ArrowLeft,
-  BookOpen,
-  Building2,
-  Calendar,
-  CalendarPlus,
-  Check,
-  ChevronDown,
-  ChevronLeft,
-  ChevronRight,
-  ChevronUp,
-  CircleCheck,
-  CloudOff,
-  Copy,
-  Dog,
-  Ellipsis,
-  ExternalLink,
-  House,
-  Languages,
-  ListTodo,
-  LogOut,
-  Mail,
-  MapPin,
-  Menu,
-  MessageCircle,
-  Navigation,
-  Pencil,
-  Phone,
-  Pin,
-  Play,
-  Plus,
-  QrCode,
-  RefreshCw,
-  Search,
-  Settings,
-  Smartphone,
-  StickyNote,
-  Tag,
-  Trash2,
-  Undo2,
-  User,
-  UserPlus,
-  Users,
-  Wallet,
-  X,
-} from "lucide";
+/** The icons of the first screen, from lucide, under the names that screens call them by. The others are in moreicons.ts. */
+
+import ArrowLeft from "lucide/dist/esm/icons/arrow-left.mjs";
+import Building2 from "lucide/dist/esm/icons/building-complex.mjs";
+import Calendar from "lucide/dist/esm/icons/calendar.mjs";
+import CalendarPlus from "lucide/dist/esm/icons/calendar-plus.mjs";
+import Check from "lucide/dist/esm/icons/check.mjs";
+import ChevronDown from "lucide/dist/esm/icons/chevron-down.mjs";
+import ChevronLeft from "lucide/dist/esm/icons/chevron-left.mjs";
+import ChevronRight from "lucide/dist/esm/icons/chevron-right.mjs";
+import ChevronUp from "lucide/dist/esm/icons/chevron-up.mjs";
+import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
+import CloudOff from "lucide/dist/esm/icons/cloud-off.mjs";
+import Ellipsis from "lucide/dist/esm/icons/ellipsis.mjs";
+import House from "lucide/dist/esm/icons/house.mjs";
+import ListTodo from "lucide/dist/esm/icons/list-todo.mjs";
+import MapPin from "lucide/dist/esm/icons/map-pin.mjs";
+import Menu from "lucide/dist/esm/icons/menu.mjs";
+import MessageCircle from "lucide/dist/esm/icons/message-circle.mjs";
+import Navigation from "lucide/dist/esm/icons/navigation.mjs";
+import Pin from "lucide/dist/esm/icons/pin.mjs";
+import Plus from "lucide/dist/esm/icons/plus.mjs";
+import RefreshCw from "lucide/dist/esm/icons/refresh-cw.mjs";
+import Search from "lucide/dist/esm/icons/search.mjs";
+import AlertTriangle from "lucide/dist/esm/icons/triangle-alert.mjs";
+import UserPlus from "lucide/dist/esm/icons/user-plus.mjs";
+import Users from "lucide/dist/esm/icons/users.mjs";
+import Wallet from "lucide/dist/esm/icons/wallet.mjs";
 
 export const icons = {
   alert: AlertTriangle,
@@ -55,42 +35,23 @@ export const icons = {
   calendar: Calendar,
   cash: Wallet,
   check: Check,
-  client: User,
   clients: Users,
-  close: X,
-  copy: Copy,
-  delete: Trash2,
-  device: Smartphone,
   done: CircleCheck,
   down: ChevronDown,
-  edit: Pencil,
-  external: ExternalLink,
   home: House,
-  label: Tag,
-  language: Languages,
   left: ChevronLeft,
-  mail: Mail,
-  manual: BookOpen,
   map: Navigation,
   menu: Menu,
   message: MessageCircle,
   more: Ellipsis,
   new: Plus,
   newClient: UserPlus,
-  note: StickyNote,
   offline: CloudOff,
-  pet: Dog,
-  phone: Phone,
   pin: Pin,
   place: MapPin,
-  qr: QrCode,
   right: ChevronRight,
   search: Search,
-  settings: Settings,
-  signOut: LogOut,
-  start: Play,
   sync: RefreshCw,
   tasks: ListTodo,
-  undo: Undo2,
   up: ChevronUp,
 };

@@ -4,6 +4,9 @@ import type { Language } from "./languages";
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Catalogue = Record<string, string | Plural>;
 
+/** Where the catalogues are; the build knows. */
+declare const __WORDS__: Record<Language, string>;
+
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 8000;
 
