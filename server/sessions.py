@@ -6,20 +6,17 @@ phone hears that its copy is to be wiped; one that nobody knows is only signed o
 
 import hashlib
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sync.database import reading
-from sync.faults import Busy
 from sync.models import Device, Link, Session
 from sync.scope import Seat
+from sync.seen import hear
 from sync.store import Store
 
 INVITE_MS = 24 * 3_600_000
 DEVICE_MS = 10 * 60_000
-_SEEN_MS = 10 * 60_000
-"""How stale `seen` may become before it is worth a write."""
 
 
 class BadLink(Exception):
@@ -92,14 +89,9 @@ def seat_of(store: Store, token: str) -> Seat | None:
         if session is None or (session.ended is not None and session.why != "revoked"):
             return None
         gone = store.member(session.business, session.member) is None
-    if session.ended is not None or gone:
-        return Seat(session.business, session.member, session.hash, revoked=True)
-    now = store.clock()
-    if now - session.seen > _SEEN_MS:
-        # Reading goes on when nothing can be written.
-        with suppress(Busy):
-            store.writer.submit(lambda: Session.update(seen=now).where(Session.hash == session.hash).execute())
-    return Seat(session.business, session.member, session.hash)
+    hear(store, session.hash, session.seen, session.ended, gone)
+    revoked = session.ended is not None or gone
+    return Seat(session.business, session.member, session.hash, revoked=revoked)
 
 
 def device_of(store: Store, seat: Seat) -> str:
@@ -109,13 +101,20 @@ def device_of(store: Store, seat: Seat) -> str:
 
 
 def devices(store: Store, seat: Seat, everybody: bool) -> list[dict[str, Any]]:
-    """The living sessions of one member or of the whole business, the one seen last first."""
+    """The sessions of one member or of the whole business, the one seen last first.
+
+    Those signed out from elsewhere stay, as `revoked`, until they are heard of: only then is their copy erased.
+    """
+    unheard = (Session.why == "revoked") & (Session.seen <= Session.ended)
     with reading(store.db):
-        living = Session.select().where((Session.business == seat.business) & Session.ended.is_null())
+        listed = Session.select().where((Session.business == seat.business) & (Session.ended.is_null() | unheard))
         if not everybody:
-            living = living.where(Session.member == seat.member)
-        sessions = list(living.order_by(Session.seen.desc()))
+            listed = listed.where(Session.member == seat.member)
+        sessions = list(listed.order_by(Session.seen.desc()))
         ids = _devices(seat.business, [session.hash for session in sessions])
+        gone = {
+            member for member in {session.member for session in sessions} if store.member(seat.business, member) is None
+        }
     return [
         {
             "id": ids[session.hash],
@@ -123,6 +122,7 @@ def devices(store: Store, seat: Seat, everybody: bool) -> list[dict[str, Any]]:
             "member": session.member,
             "seen": session.seen,
             "current": session.hash == seat.session,
+            "revoked": session.ended is not None or session.member in gone,
         }
         for session in sessions
         if session.hash in ids
@@ -135,6 +135,11 @@ def session_with(store: Store, business: str, device: str) -> tuple[str, str] | 
         found = Device.get_or_none((Device.business == business) & (Device.id == device))
         session = found and Session.get_or_none((Session.hash == found.session) & Session.ended.is_null())
         return (session.hash, session.member) if session else None
+
+
+def rename(store: Store, session: str, label: str) -> None:
+    """Call a device something else in the devices list."""
+    store.writer.submit(lambda: Session.update(label=label).where(Session.hash == session).execute())
 
 
 def leave(store: Store, seat: Seat) -> None:

@@ -37,6 +37,14 @@ class SignIn(msgspec.Struct, forbid_unknown_fields=True):
     label: Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
 
 
+class Rename(msgspec.Struct, forbid_unknown_fields=True):
+    """What `PATCH /devices/<device>` takes: what the device is to be called."""
+
+    label: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$")
+    ]
+
+
 class NewLink(msgspec.Struct, forbid_unknown_fields=True):
     """What `POST /links` takes: the member who is to sign in, by default the one who asks."""
 
@@ -144,16 +152,30 @@ def list_devices() -> Response:
     return answer({"devices": sessions.devices(store(), g.seat, everybody=is_owner(g.seat))})
 
 
+@routes.patch("/devices/<device>")
+@signed_in
+def rename(device: str) -> Response:
+    """Call a device of one's own, for owners anybody's, something else."""
+    session, _ = _theirs(device)
+    sessions.rename(store(), session, read(Rename).label.strip())
+    return Response(status=204)
+
+
 @routes.delete("/devices/<device>")
 @signed_in
 def revoke(device: str) -> Response:
     """Sign a device out for good: its copy is wiped when it is next heard of."""
+    sessions.revoke(store(), g.seat.business, *_theirs(device))
+    return Response(status=204)
+
+
+def _theirs(device: str) -> tuple[str, str]:
+    """The session of a device that the one who asks may change, and its member."""
     seat = g.seat
     found = sessions.session_with(store(), seat.business, device) if is_device(device) else None
     if found is None or (found[1] != seat.member and not is_owner(seat)):
-        raise Fault(404, "unknown", "There is no such device among those you may sign out.")
-    sessions.revoke(store(), seat.business, *found)
-    return Response(status=204)
+        raise Fault(404, "unknown", "There is no such device among yours.")
+    return found
 
 
 def _described(seat: Seat, device: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sync import wire
 from sync.database import fetch, reading
 from sync.faults import Busy, understood
 from sync.scope import Seat
+from sync.seen import hear
 from sync.socket import POLICY, Socket
 from sync.stamp import is_device
 from sync.store import Store
@@ -42,6 +43,8 @@ class Conversation:
         """What the device has confirmed to hold."""
         self._anew = 0
         """The head when it began its copy from nothing: rows before it are seen as its member saw them then."""
+        self._heard: tuple[int, int | None] = (0, None)
+        """When the session was last heard of, and when it ended."""
         self._sent: int | None = None
         """The end of the frame of rows that it has yet to confirm."""
         self._feeding = False
@@ -92,6 +95,8 @@ class Conversation:
             return True
         if standing == "revoked":
             answer = wire.Wipe()
+        if standing != "left":
+            hear(self._store, self._seat.session, *self._heard, gone=standing == "revoked")
         if answer is not None:
             self._say(answer)
         return standing == "living"
@@ -100,9 +105,10 @@ class Conversation:
         """`living`, `revoked` (signed out from elsewhere: the copy is to be wiped) or `left`."""
         with reading(self._store.db):
             sessions = fetch(
-                self._store.db, 'SELECT "ended", "why" FROM "session" WHERE "hash" = ?', (self._seat.session,)
+                self._store.db, 'SELECT "seen", "ended", "why" FROM "session" WHERE "hash" = ?', (self._seat.session,)
             )
-            ended, why = sessions[0] if sessions else (0, "left")
+            seen, ended, why = sessions[0] if sessions else (0, 0, "left")
+            self._heard = (seen, ended)
             if why == "revoked" or self._store.member(self._seat.business, self._seat.member) is None:
                 return "revoked"
             return "living" if ended is None else "left"

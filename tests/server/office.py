@@ -45,6 +45,9 @@ class Browser:
     def post(self, path: str, body: Any, **more: Any):
         return self.client.post(path, json=body, headers=self.origin, **more)
 
+    def patch(self, path: str, body: Any):
+        return self.client.patch(path, json=body, headers=self.origin)
+
     def delete(self, path: str):
         return self.client.delete(path, headers=self.origin)
 

@@ -155,6 +155,7 @@ def test_each_sees_their_own_devices_and_owners_see_all(office: Office) -> None:
         "member": sam.member,
         "seen": office.clock(),
         "current": True,
+        "revoked": False,
     }
     assert {device["id"] for device in owner.get("/devices").json["devices"]} == {owner.device, sam.device}
     assert sam.delete(f"/devices/{owner.device}").status_code == 404
@@ -172,6 +173,56 @@ def test_a_revoked_device_hears_wipe_on_every_route(office: Office) -> None:
         assert (answer.status_code, answer.json) == (403, {"type": "wipe"})
     assert [device["id"] for device in owner.get("/devices").json["devices"]] == [owner.device]
     assert any(entry.get("revoked") for entry in office.store.journal.entries())
+
+
+def test_a_revoked_device_is_listed_until_it_is_heard_of(office: Office) -> None:
+    owner, sam = office.signed_in(), office.signed_in(office.staff())
+    listed = lambda: {each["id"]: each["revoked"] for each in owner.get("/devices").json["devices"]}  # noqa: E731
+    office.clock.ms += 1
+    owner.delete(f"/devices/{sam.device}")
+    assert listed() == {owner.device: False, sam.device: True}
+    assert owner.delete(f"/devices/{sam.device}").status_code == 404
+    office.clock.ms += 1
+    assert sam.get("/session").status_code == 403
+    assert listed() == {owner.device: False}
+
+
+def test_a_removed_member_hears_wipe_and_their_devices_say_so(office: Office) -> None:
+    owner, sam = office.signed_in(), office.signed_in(office.staff())
+    epoch = office.epoch(owner)
+    owner.push(epoch, [owner.op("member", sam.member, {"deleted": True})])
+    assert {each["id"]: each["revoked"] for each in owner.get("/devices").json["devices"]}[sam.device]
+    for answer in (sam.get("/session"), sam.get("/sync/snapshot"), sam.push(epoch, [])):
+        assert (answer.status_code, answer.json) == (403, {"type": "wipe"})
+    assert owner.post("/links", {"member": sam.member}).status_code == 404
+
+
+def test_the_last_owner_is_neither_demoted_nor_removed(office: Office) -> None:
+    owner = office.signed_in()
+    epoch = office.epoch(owner)
+    for cells in ({"role": "staff"}, {"deleted": True}):
+        (refused,) = owner.push(epoch, [owner.op("member", owner.member, cells)]).json["refused"]
+        assert refused["code"] == "forbidden" and "at least one owner" in refused["text"]
+    assert owner.get("/session").json["member"]["role"] == "owner"
+
+
+def test_a_device_is_renamed_by_its_member_and_by_owners(office: Office) -> None:
+    owner, sam = office.signed_in(), office.signed_in(office.staff())
+    assert sam.patch(f"/devices/{sam.device}", {"label": "  Sam's phone "}).status_code == 204
+    assert sam.get("/devices").json["devices"][0]["label"] == "Sam's phone"
+    assert owner.patch(f"/devices/{sam.device}", {"label": "Van two"}).status_code == 204
+    assert sam.get("/devices").json["devices"][0]["label"] == "Van two"
+    assert sam.patch(f"/devices/{owner.device}", {"label": "Mine"}).status_code == 404
+    assert office.browser().patch(f"/devices/{sam.device}", {"label": "Mine"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"label": ""}, {"label": "   "}, {"label": "x" * 61}, {"label": "a\0b"}, {"label": 7}]
+)
+def test_a_label_that_is_none_is_refused(office: Office, body: dict[str, object]) -> None:
+    browser = office.signed_in()
+    assert browser.patch(f"/devices/{browser.device}", body).status_code == 400
+    assert browser.get("/devices").json["devices"][0]["label"] == "van phone"
 
 
 def test_a_fork_belongs_to_its_session_and_is_revoked_with_it(office: Office) -> None:
