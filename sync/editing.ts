@@ -1,6 +1,6 @@
 /** Makes ops of what screens ask for: what was seen, by whom, on which cards it shows. */
 
-import { opName } from "./ids.ts";
+import { opName } from "./names.ts";
 import type { Draft } from "./outbox.ts";
 import { sizeOf } from "./outbox.ts";
 import { type Edit, ownerOf, stampOf, stampsOf } from "./row.ts";

@@ -25,7 +25,6 @@ export type { Change, Refusal } from "./database.ts";
 export type { Entry } from "./directory.ts";
 export { TooLarge } from "./editing.ts";
 export { StorageRefused } from "./editor.ts";
-export { entryKey, newId, uuid5 } from "./ids.ts";
 export { isPaid, isReversed, markPaid, owedBy, paidOf, reversal, type Taken } from "./ledger.ts";
 export type { Seat } from "./phone.ts";
 export { type Cells, type Edit, hidden, inverse, type Row, same } from "./row.ts";

@@ -17,7 +17,9 @@ function firstScreen(): Map<string, string> {
     files.set(path, text);
     for (const [, name] of text.matchAll(/^(?:import|export) (?!type)[^;]*?"(\.{1,2}\/[^"]*)";/gms)) {
       const base = join(dirname(path), name ?? "");
-      const found = [base, `${base}.ts`, `${base}.tsx`, join(base, "index.ts")].find((each) => /\.tsx?$/.test(each) && existsSync(each));
+      const found = [base, `${base}.ts`, `${base}.tsx`, join(base, "index.ts")].find(
+        (each) => /\.tsx?$/.test(each) && existsSync(each),
+      );
       if (found) open.push(found);
     }
   }

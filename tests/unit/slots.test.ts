@@ -27,7 +27,16 @@ function stop(start: string, minutes: number, more: Partial<Stop> = {}): Stop {
 
 function wish(stops: Stop[], more: Partial<Wish> = {}): Wish {
   const hours = { 6: [["09:00", "12:00"]] };
-  return { member: "m", minutes: 60, hours, stops, zone: ZONE, buffer: () => 0, notBefore: "2026-11-01T00:00", ...more };
+  return {
+    member: "m",
+    minutes: 60,
+    hours,
+    stops,
+    zone: ZONE,
+    buffer: () => 0,
+    notBefore: "2026-11-01T00:00",
+    ...more,
+  };
 }
 
 const clocks = (starts: string[]) => starts.map((start) => start.slice(11));

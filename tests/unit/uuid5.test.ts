@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { entryKey, newId, opName } from "../../sync/ids.ts";
+import { newId } from "../../sync/ids.ts";
+import { entryKey, opName } from "../../sync/names.ts";
 import { uuid5 } from "../../sync/uuid5.ts";
 
 const DNS = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";

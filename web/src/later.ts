@@ -13,6 +13,7 @@ export { default as Agenda } from "./calendar/agenda";
 export { default as WeekPath } from "./calendar/weekpath";
 export { default as Card } from "./card/card";
 export { default as Clients } from "./clients/list";
+export { Results } from "./clients/results";
 export { BookingForm } from "./forms/booking";
 export { PaymentForm } from "./forms/payment";
 export { FirstSettings } from "./settings/first";

@@ -4,8 +4,9 @@ import type { Address } from "../../../sync/tables.gen";
 import { update } from "../forms/change";
 import { Button, IconButton, TextField } from "../kit";
 import { t } from "../words";
-import { entries, newCell } from "./entries";
+import { entries } from "./entries";
 import { firstKind, KindChoice } from "./kinds";
+import { newCell } from "./newcell";
 import { addressLine } from "./reach";
 
 /** The parts of an address under its street; the note is what the driver needs: gate codes, where to park. */

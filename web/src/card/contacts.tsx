@@ -6,8 +6,9 @@ import { update } from "../forms/change";
 import { Button, IconButton, TextField } from "../kit";
 import { t } from "../words";
 import { isEmail, isPhone } from "./check";
-import { entries, newCell } from "./entries";
+import { entries } from "./entries";
 import { firstKind, KindChoice } from "./kinds";
+import { newCell } from "./newcell";
 
 interface Props {
   client: Row<"client">;

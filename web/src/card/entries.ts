@@ -1,6 +1,4 @@
 /** Collections: cells of one row whose names share a beginning, `phones.k3f9`. */
-import { newId } from "../../../sync/replica";
-
 /** The entries of a collection that are there, by key, each with its value. */
 export function entries<V>(cells: object, collection: string): { key: string; cell: string; value: V }[] {
   const start = `${collection}.`;
@@ -8,9 +6,4 @@ export function entries<V>(cells: object, collection: string): { key: string; ce
     .filter(([cell, value]) => cell.startsWith(start) && value !== null && value !== undefined && value !== false)
     .map(([cell, value]) => ({ key: cell.slice(start.length), cell, value: value as V }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-/** The name of a new entry's cell. Keys made later sort later: what was entered first stays first. */
-export function newCell<C extends string>(collection: C): `${C}.${string}` {
-  return `${collection}.${newId().replaceAll("-", "").slice(0, 18)}`;
 }

@@ -1,6 +1,7 @@
 /** Everything about one animal, edited in place in a sheet. */
 import { useState } from "preact/hooks";
-import { type Edit, newId, type Row } from "../../../sync/replica";
+import { newId } from "../../../sync/ids";
+import type { Edit, Row } from "../../../sync/replica";
 import { today } from "../business";
 import { change, remove, update } from "../forms/change";
 import { Picks } from "../forms/picks";

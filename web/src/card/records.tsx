@@ -7,7 +7,8 @@ import { update } from "../forms/change";
 import { Button, Chip, IconButton, TextField } from "../kit";
 import { day, number, t } from "../words";
 import { parseNumber } from "./check";
-import { entries, newCell } from "./entries";
+import { entries } from "./entries";
+import { newCell } from "./newcell";
 
 type PetCells = Edit<"pet">["cells"];
 

@@ -1,7 +1,8 @@
 /** What booking writes: the booking, its client where they are new, and the service's label on them. */
-import { type Card, type Edit, inverse, newId } from "../../../sync/replica";
+import { newId } from "../../../sync/ids";
+import { type Card, type Edit, inverse } from "../../../sync/replica";
 import { labelOf } from "../bookings/acts";
-import { newCell } from "../card/entries";
+import { newCell } from "../card/newcell";
 import { change } from "./change";
 import { clientEdits } from "./client";
 import type { Fresh } from "./draft";

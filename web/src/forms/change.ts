@@ -1,8 +1,8 @@
 /** Every change that a screen makes: shown in the same frame, said once it is safe on this phone, and taken back by *Undo*. */
+import { newId } from "../../../sync/ids";
 import {
   type Edit,
   inverse,
-  newId,
   type Row,
   replica,
   StorageRefused,

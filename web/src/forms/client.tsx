@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { type Edit, newId, replica } from "../../../sync/replica";
+import { newId } from "../../../sync/ids";
+import { type Edit, replica } from "../../../sync/replica";
 import { seesContacts, withPets } from "../business";
 import { isEmail, isPhone } from "../card/check";
-import { newCell } from "../card/entries";
+import { newCell } from "../card/newcell";
 import { duplicates } from "../clients/duplicates";
 import { ClientLine } from "../clients/line";
 import { Button, Sheet, TextField } from "../kit";

@@ -1,6 +1,7 @@
 /** What a person has said of a booking so far, kept in memory when its form is closed by accident. */
 import { signal } from "@preact/signals";
-import { newId, replica } from "../../../sync/replica";
+import { newId } from "../../../sync/ids";
+import { replica } from "../../../sync/replica";
 import type { BookingModality } from "../../../sync/tables.gen";
 
 /** A client who is made with the booking. */

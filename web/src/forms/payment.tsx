@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { type Card, type Edit, markPaid, newId, type Row, replica, reversal } from "../../../sync/replica";
+import { newId } from "../../../sync/ids";
+import { type Card, type Edit, markPaid, type Row, replica, reversal } from "../../../sync/replica";
 import type { PaymentMethod } from "../../../sync/tables.gen";
 import { dueOf, payable, serviceOf, whenOf } from "../bookings/about";
 import { currency } from "../business";

@@ -5,6 +5,9 @@
  */
 import type { Stop } from "../../../sync/replica.ts";
 import { addDays, clockMinutes, clockText, localTime, resolve, weekday } from "./localtime.ts";
+import { occupies } from "./overlapping.ts";
+
+export { occupies, overlapping } from "./overlapping.ts";
 
 /** A stretch of a day, in minutes since midnight on the clock's face. */
 export interface Span {
@@ -55,11 +58,6 @@ export function openSpans(hours: unknown, day: string): Span[] {
     .filter((span): span is [string, string] => Array.isArray(span) && span.every((end) => typeof end === "string"))
     .map(([from, to]) => ({ from: clockMinutes(from), to: clockMinutes(to) || WHOLE_DAY }))
     .filter((span) => span.from < span.to);
-}
-
-/** Stops that take their member's time: those of cancelled and missed bookings do not. */
-export function occupies(stop: Stop): boolean {
-  return stop.status !== "cancelled" && stop.status !== "no_show";
 }
 
 /** The instant (ms) of a moment of `day`, in minutes since midnight; 1440 is the next day's midnight. */
@@ -162,18 +160,4 @@ export function isOutside(hours: unknown, start: string, minutes: number, zone: 
   const from = resolve(start, zone).at;
   const to = from + minutes * MINUTE;
   return !worked(start.slice(0, 10), hours, zone).some((span) => span.from <= from && to <= span.to);
-}
-
-/** The stops of the same member that a booking would overlap, by real time. */
-export function overlapping(
-  stops: readonly Stop[],
-  wanted: { member: string; start: string; minutes: number; zone: string; except?: string },
-): Stop[] {
-  const from = resolve(wanted.start, wanted.zone).at;
-  const to = from + wanted.minutes * MINUTE;
-  return stops.filter((stop) => {
-    if (stop.member !== wanted.member || stop.id === wanted.except || !occupies(stop)) return false;
-    const begins = resolve(stop.start, stop.zone || wanted.zone).at;
-    return begins < to && from < begins + stop.minutes * MINUTE;
-  });
 }

@@ -1,5 +1,5 @@
 import type { Stop } from "../../../sync/replica.ts";
-import { overlapping } from "../forms/slots";
+import { overlapping } from "../forms/overlapping";
 import { Chip } from "../kit/chip";
 import { Icon } from "../kit/icon";
 import { t } from "../words";
