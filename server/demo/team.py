@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from server.demo.world import DAY, World
 
-COLORS = ("#0b5552", "#8a4b08", "#5b3fa0", "#1f5f99", "#9b2f5c", "#3f6b1f")
+COLORS = ("#14857d", "#c9631a", "#8663d0", "#3a7bc8", "#c44f84", "#5b8a2e")
+"""As in the app's own palette, web/src/settings/colors.tsx."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def open_shop(world: World, team: list[Member]) -> tuple[list[Service], list[str
         service = world.add(began, "service", cells | {f"members.{member.id}": True for member in team})
         label = world.add(began, "label", {"name": words.services[key], "color": color, "service": service})
         services.append(Service(service, key, minutes, apart, price, modality, label))
-    labels = [world.add(began, "label", {"name": name, "color": "#6b6258"}) for name in words.labels]
+    labels = [world.add(began, "label", {"name": name, "color": "#7d766c"}) for name in words.labels]
     return services, labels
 
 

@@ -1,4 +1,6 @@
 /** The icons that come with the later part, from lucide, under the names that screens call them by. Add a line to use another. */
+
+import Archive from "lucide/dist/esm/icons/archive.mjs";
 import BookOpen from "lucide/dist/esm/icons/book-open.mjs";
 import Copy from "lucide/dist/esm/icons/copy.mjs";
 import Dog from "lucide/dist/esm/icons/dog.mjs";
@@ -10,6 +12,7 @@ import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import Phone from "lucide/dist/esm/icons/phone.mjs";
 import Play from "lucide/dist/esm/icons/play.mjs";
 import QrCode from "lucide/dist/esm/icons/qr-code.mjs";
+import Scissors from "lucide/dist/esm/icons/scissors.mjs";
 import Settings from "lucide/dist/esm/icons/settings.mjs";
 import Smartphone from "lucide/dist/esm/icons/smartphone.mjs";
 import StickyNote from "lucide/dist/esm/icons/sticky-note.mjs";
@@ -20,6 +23,7 @@ import User from "lucide/dist/esm/icons/user.mjs";
 import X from "lucide/dist/esm/icons/x.mjs";
 
 export const moreIcons = {
+  archive: Archive,
   client: User,
   close: X,
   copy: Copy,
@@ -35,6 +39,7 @@ export const moreIcons = {
   pet: Dog,
   phone: Phone,
   qr: QrCode,
+  service: Scissors,
   settings: Settings,
   signOut: LogOut,
   start: Play,

@@ -1,11 +1,14 @@
 /** The sections of the settings: what each is called, who may see it and what draws it. */
 import type { ComponentType } from "preact";
-import { manages } from "../business";
+import { manages, nameOf } from "../business";
 import type { IconName } from "../kit";
 import { Business } from "./business";
 import { Devices } from "./devices";
+import { Fields, fieldName } from "./fields";
+import { Labels } from "./labels";
 import { Look } from "./look";
 import { ThisPhone } from "./phone";
+import { Services } from "./services";
 
 export interface Section {
   /** Its part of the path, `/settings/<section>`. */
@@ -35,6 +38,33 @@ export const SECTIONS: Section[] = [
     word: "settings.business",
     may: () => manages.value,
     Component: Business,
+  },
+  {
+    section: "services",
+    group: "business",
+    icon: "service",
+    word: "services.title",
+    may: () => manages.value,
+    Component: Services,
+    title: (id) => nameOf("service", id),
+  },
+  {
+    section: "labels",
+    group: "business",
+    icon: "label",
+    word: "labels.title",
+    may: () => manages.value,
+    Component: Labels,
+    title: (id) => nameOf("label", id),
+  },
+  {
+    section: "fields",
+    group: "business",
+    icon: "edit",
+    word: "fields.title",
+    may: () => manages.value,
+    Component: Fields,
+    title: fieldName,
   },
 ];
 
