@@ -1,4 +1,5 @@
-import { type Edit, newId, type Row, replica } from "../../../sync/replica.ts";
+import { newId } from "../../../sync/ids.ts";
+import { type Edit, type Row, replica } from "../../../sync/replica.ts";
 import { FIELD_ON, type FieldOn } from "../../../sync/tables.gen";
 import { live, withPets } from "../business";
 import { change } from "../forms/change";

@@ -1,4 +1,4 @@
-import { newId } from "../../../sync/replica.ts";
+import { newId } from "../../../sync/ids.ts";
 import { live } from "../business";
 import { change } from "../forms/change";
 import { Empty } from "../kit";

@@ -1,5 +1,6 @@
 /** Services that are made: by name, or like one that is there. */
-import { newId, type Row } from "../../../sync/replica.ts";
+import { newId } from "../../../sync/ids.ts";
+import type { Row } from "../../../sync/replica.ts";
 import { live } from "../business";
 import { change } from "../forms/change";
 import { go } from "../router";

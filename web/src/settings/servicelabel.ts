@@ -1,5 +1,6 @@
 /** The label of a service, which the app keeps by itself: whoever books the service bears it, and it goes by its name. */
-import { type Edit, inverse, type Row, uuid5 } from "../../../sync/replica.ts";
+import { uuid5 } from "../../../sync/ids.ts";
+import { type Edit, inverse, type Row } from "../../../sync/replica.ts";
 import { labelOf } from "../bookings/acts";
 
 /** An edit with the one that takes it back. */
