@@ -9,8 +9,7 @@ addIcons(moreIcons);
 
 export { default as Attention } from "./attention/attention";
 export { default as Booking } from "./bookings/booking";
-export { default as Agenda } from "./calendar/agenda";
-export { default as WeekPath } from "./calendar/weekpath";
+export { CalendarDay, CalendarMonth, CalendarWeek } from "./calendar/calendar";
 export { default as Card } from "./card/card";
 export { default as Clients } from "./clients/list";
 export { Results } from "./clients/results";

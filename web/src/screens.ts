@@ -17,12 +17,13 @@ export interface Screen {
 
 export const screens: Screen[] = [
   { pattern: "/today/:date?", first: Today },
-  { pattern: "/calendar/week/:week", later: ({ WeekPath }) => WeekPath },
-  { pattern: "/calendar/:date?", later: ({ Agenda }) => Agenda },
+  { pattern: "/calendar/week/:week", later: ({ CalendarWeek }) => CalendarWeek },
+  { pattern: "/calendar/month/:month", later: ({ CalendarMonth }) => CalendarMonth },
+  { pattern: "/calendar/:date?", later: ({ CalendarDay }) => CalendarDay },
   { pattern: "/clients", later: ({ Clients }) => Clients },
   { pattern: "/clients/new", later: ({ Clients }) => Clients },
   { pattern: "/clients/:id/:tab?", later: ({ Card }) => Card },
-  { pattern: "/bookings/new", later: ({ Agenda }) => Agenda },
+  { pattern: "/bookings/new", later: ({ CalendarDay }) => CalendarDay },
   { pattern: "/bookings/:id", later: ({ Booking }) => Booking },
   { pattern: "/tasks", later: ({ Tasks }) => Tasks },
   { pattern: "/attention", later: ({ Attention }) => Attention },
