@@ -40,7 +40,7 @@ export interface Seat {
 export class Phone {
   readonly business: string;
   readonly seat: Signal<Seat | null> = signal(null);
-  readonly standing: Signal<Standing> = signal({ connected: false });
+  readonly standing: Signal<Standing> = signal({ connected: null });
   readonly editor: Editor;
   /** What the store has that memory has not. */
   readonly reads: Reads;

@@ -26,6 +26,8 @@ export function statusOf(standing: Standing | undefined, memory: Memory, refused
   const progress = standing?.progress;
   const problem = refused ? "storage" : standing?.problem;
   const busy = waiting > 0 || progress !== undefined;
-  const state = attention ? "attention" : !standing?.connected ? "offline" : busy ? "syncing" : "saved";
+  const connected = standing ? standing.connected : null;
+  const trying = connected === null && globalThis.navigator?.onLine !== false;
+  const state = attention ? "attention" : trying ? "syncing" : !connected ? "offline" : busy ? "syncing" : "saved";
   return { state, waiting, attention, ...(progress ? { progress } : {}), ...(problem ? { problem } : {}) };
 }

@@ -12,7 +12,8 @@ import { type Ended, pull, pushAll } from "./twin.ts";
 
 /** What the status element and the other tabs are told. */
 export interface Standing {
-  connected: boolean;
+  /** Null until the first attempt has shown it. */
+  connected: boolean | null;
   progress?: { done: number; total: number } | undefined;
   problem?: "storage" | "signed-out" | "upgrade" | "slow" | undefined;
 }
@@ -34,7 +35,7 @@ const MOST = 30_000;
 const POLL = 10_000;
 
 export class Syncing {
-  readonly standing = signal<Standing>({ connected: false });
+  readonly standing = signal<Standing>({ connected: null });
   readonly #host: SyncHost;
   readonly #address: string;
   readonly #stopped = new AbortController();

@@ -7,6 +7,8 @@ interface Toast {
   id: number;
   text: string;
   undo?: () => void;
+  /** Ends it. */
+  timer: number;
 }
 
 /** How long an act can be taken back from its toast, in ms. */
@@ -18,37 +20,46 @@ const close = (id: number) => {
   toasts.value = toasts.value.filter((each) => each.id !== id);
 };
 
-/** Says what was done, for ten seconds, with *Undo* when it can be taken back. The newest three stay. */
+const closing = (id: number) => window.setTimeout(close, SHOWN, id);
+
+/** Says what was done, for ten seconds, with *Undo* when it can be taken back. Only the newest is in sight. */
 export function toast(text: string, { undo }: { undo?: () => void } = {}): void {
   const id = ++last;
-  toasts.value = [...toasts.value, { id, text, undo }].slice(-3);
-  setTimeout(close, SHOWN, id);
+  toasts.value = [...toasts.value, { id, text, undo, timer: closing(id) }];
+}
+
+/** Takes back the act in sight; the one before it then comes to light, with its ten seconds. False without any. */
+export function undoLast(): boolean {
+  const act = toasts.value.at(-1);
+  if (!act?.undo) return false;
+  close(act.id);
+  const before = toasts.value.at(-1);
+  if (before) {
+    clearTimeout(before.timer);
+    before.timer = closing(before.id);
+  }
+  act.undo();
+  return true;
 }
 
 /** Ids of the open sheets, the topmost last. What lies under a sheet cannot be reached, so toasts appear in it. */
 export const sheets = signal<string[]>([]);
 
-/** Where toasts appear: the shell has one, and each sheet, by its id, which has room for the newest only. */
+/** Where toasts appear: the shell has one, and each sheet, by its id. */
 export function Toasts({ sheet }: { sheet?: string }) {
-  const shown = sheets.value.at(-1) === sheet ? toasts.value.slice(sheet ? -1 : 0) : [];
+  const act = sheets.value.at(-1) === sheet ? toasts.value.at(-1) : undefined;
   return (
     <div class="toasts" role="log" aria-label={t("kit.done")}>
-      {shown.map(({ id, text, undo }) => (
-        <div class="toast" key={id}>
-          <span>{text}</span>
-          {undo && (
-            <Button
-              kind="plain"
-              onClick={() => {
-                close(id);
-                undo();
-              }}
-            >
+      {act && (
+        <div class="toast" key={act.id}>
+          <span>{act.text}</span>
+          {act.undo && (
+            <Button kind="plain" onClick={undoLast}>
               {t("kit.undo")}
             </Button>
           )}
         </div>
-      ))}
+      )}
     </div>
   );
 }

@@ -1,20 +1,27 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { lazy } from "../kit/lazy";
+import { undoLast } from "../kit/toast";
+
+/** What a person types into; boxes to tick are not. On a Russian keyboard the keys n and z write т and я. */
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
 
 const KeysSheet = lazy((later) => later.KeysSheet);
 
-/** The keyboard's shortcuts. They sleep while a person types or a dialog is open. */
+/** The keyboard's shortcuts. They sleep while a person types or a dialog is open; *Undo* sleeps only while typing. */
 export function Keys() {
   const shown = useSignal(false);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]"))
+      if (event.defaultPrevented || event.altKey || target.matches(TYPED)) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (/^[zя]$/.test(event.key) && undoLast()) event.preventDefault();
         return;
+      }
+      if (document.querySelector("dialog[open]")) return;
       if (event.key === "/") document.querySelector<HTMLElement>(".searchbox input")?.focus();
-      else if (event.key === "n")
+      else if (/^[nт]$/.test(event.key))
         document.querySelector<HTMLElement>(".page-primary > *, .page-actions > .primary")?.click();
       else if (event.key === "?") shown.value = true;
       else return;

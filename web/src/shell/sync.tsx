@@ -12,7 +12,9 @@ export function SyncStatus() {
     state === "syncing" && progress
       ? t("sync.progress", { percent: Math.floor((100 * progress.done) / Math.max(1, progress.total)) })
       : state === "syncing"
-        ? n("sync.syncing", waiting)
+        ? waiting
+          ? n("sync.syncing", waiting)
+          : t("sync.trying")
         : state === "offline"
           ? n(waiting ? "sync.offline" : "sync.offline.none", waiting)
           : t(`sync.${state}`);
