@@ -37,7 +37,14 @@ MOMENT = (2026, 11, 18, 11, 40)
 """A Wednesday before noon, in the demo's own time zone: some stops are done and some are to come."""
 ZONES = {"en": "America/New_York", "es": "Europe/Madrid", "ru": "Europe/Moscow"}
 TAGS = {"en": "en-US", "es": "es-ES", "ru": "ru-RU"}
-COLOURS = 64
+COLOURS = 128
+GROW = """new MutationObserver((_, watcher) => {
+  if (!document.documentElement) return;
+  document.documentElement.style.fontSize = "100%";
+  watcher.disconnect();
+}).observe(document, { childList: true });"""
+"""What sets the size of a page's text before anything is drawn, as the browser's own setting does."""
+
 PATIENCE = 15_000
 
 
@@ -138,8 +145,7 @@ class Camera:
         context.set_default_timeout(PATIENCE)
         context.clock.set_fixed_time(wish.moment)
         if wish.text != 100:
-            grow = f"document.documentElement.style.fontSize = '{wish.text}%'"
-            context.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {grow} }})")
+            context.add_init_script(GROW.replace("100%", f"{wish.text}%"))
         return context
 
     def take(self, scene: Scene) -> Iterator[tuple[str, bytes]]:
@@ -175,16 +181,17 @@ def photograph(browser: Browser, studio: Studio, wish: Wish) -> list[str]:
             if scene.wide_only and size == "phone":
                 continue
             camera = None if scene.alone else cameras.get(scene.at)
-            camera = camera or Camera(browser, studio, size, scene.at)
             try:
+                camera = camera or Camera(browser, studio, size, scene.at)
                 for name, png in camera.take(scene):
                     (wish.out / f"{name}.png").write_bytes(small(png))
                     print(name, flush=True)
             except Exception as fault:
                 failed.append(f"{scene.name}-{size}: {fault}")
-                camera.page.screenshot(path=wish.out / f"FAILED-{scene.name}-{size}.png")
-                camera.close()
                 cameras.pop(scene.at, None)
+                if camera:
+                    camera.page.screenshot(path=wish.out / f"FAILED-{scene.name}-{size}.png")
+                    camera.close()
                 continue
             if scene.alone:
                 camera.close()
@@ -200,8 +207,8 @@ def index(out: Path) -> str:
     lines = [
         "# Every screen",
         "",
-        "Taken by `make screens` from the made-up business, on one Wednesday that never passes. `shoot.py --help` says how",
-        "to take some of them in another language, with larger text or with long names; the list is",
+        "Taken by `make screens` from the made-up business, on one Wednesday that never passes. `shoot.py --help` says",
+        "how to take some of them in another language, with larger text or with long names; the list is",
         "`tests/browser/scenes.py`.",
     ]
     for scene in SCENES:

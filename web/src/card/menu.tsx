@@ -4,7 +4,7 @@ import { manages } from "../business";
 import { change, remove } from "../forms/change";
 import { Button, Confirm, IconButton, Sheet } from "../kit";
 import { go } from "../router";
-import { n, t } from "../words";
+import { list, n, t } from "../words";
 
 /** What is done to a card rarely: deleting it, which can be undone, and erasing it, which cannot. */
 export function CardMenu({ card }: { card: Card }) {
@@ -73,5 +73,5 @@ function goes(card: Card): string {
   const parts = (["pets", "bookings", "notes", "tasks"] as const)
     .filter((name) => card[name].length > 0)
     .map((name) => n(`card.goes_${name}`, card[name].length));
-  return parts.length > 0 ? t("card.goes", { what: parts.join(", ") }) : t("card.goes_alone");
+  return parts.length > 0 ? t("card.goes", { what: list(parts) }) : t("card.goes_alone");
 }

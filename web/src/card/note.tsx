@@ -16,19 +16,15 @@ export function NoteLine({ note, card }: { note: Row<"note">; card: Card }) {
     card.pets.find((each) => each.id === pet)?.cells.name,
   ].filter(Boolean);
   return (
-    <li class="line-of-card">
-      <div class="grow">
-        <span class="row">
-          <Chip>{t(`card.note.${kind ?? "general"}`)}</Chip>
-          <Chip tone={visibility === "shared" ? "accent" : undefined}>
-            {t(`card.note.${visibility === "shared" ? "shared" : "private"}`)}
-          </Chip>
-          {about.length > 0 && <span class="quiet">{about.join(" · ")}</span>}
-          <Waiting row={note} />
-        </span>
-        <p class="body">{body}</p>
-      </div>
-      <span>
+    <li class="note-line">
+      <span class="row">
+        <Chip>{t(`card.note.${kind ?? "general"}`)}</Chip>
+        <Chip tone={visibility === "shared" ? "accent" : undefined}>
+          {t(`card.note.${visibility === "shared" ? "shared" : "private"}`)}
+        </Chip>
+        <Waiting row={note} />
+      </span>
+      <span class="note-acts">
         <IconButton
           icon="pin"
           label={t("card.note.pin")}
@@ -44,6 +40,8 @@ export function NoteLine({ note, card }: { note: Row<"note">; card: Card }) {
           onClick={() => void remove([{ table: "note", id: note.id }], t("card.note.deleted"))}
         />
       </span>
+      {about.length > 0 && <p class="quiet">{about.join(" · ")}</p>}
+      <p class="body">{body}</p>
       {editing && <NoteForm client={card.client.id} note={note} onClose={() => setEditing(false)} />}
     </li>
   );

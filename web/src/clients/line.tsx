@@ -16,19 +16,19 @@ export function ClientLine({ entry }: { entry: Entry }) {
         <span class="client-line-name">
           <span class="cut">{entry.name || t("clients.nameless")}</span>
           <Waiting row={entry} />
+          {entry.alert && (
+            <span class="client-line-alert">
+              <Icon name="pin" size={16} />
+              <span class="unseen">{t("clients.alert", { text: entry.alert })}</span>
+            </span>
+          )}
         </span>
-        <span class="client-line-more cut">{secondLine(entry)}</span>
-      </span>
-      <span class="client-line-side">
-        {seesMoney.value && entry.owed > 0 && (
-          <span class="owed figures">{t("clients.owes", { sum: money(entry.owed, currency.value) })}</span>
-        )}
-        {entry.alert && (
-          <span class="client-line-alert">
-            <Icon name="pin" size={16} />
-            <span class="unseen">{t("clients.alert", { text: entry.alert })}</span>
-          </span>
-        )}
+        <span class="client-line-more">
+          <span class="cut">{secondLine(entry)}</span>
+          {seesMoney.value && entry.owed > 0 && (
+            <span class="owed figures">{t("clients.owes", { sum: money(entry.owed, currency.value) })}</span>
+          )}
+        </span>
       </span>
     </span>
   );

@@ -1,10 +1,10 @@
 import "./list.css";
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 interface Props<T> {
   items: readonly T[];
-  /** Of every row, in px. */
+  /** Of every row, in px where text has its usual size. */
   height: number;
   row: (item: T, index: number) => ComponentChildren;
   /** What a row is known by while others come and go; its `id` when it has one, else its place. */
@@ -19,7 +19,8 @@ const SPARE = 6;
  * A list of any length: only the rows in sight exist. It scrolls with the page that holds it, whose place is remembered.
  * The up and down arrows move the focus from row to row.
  */
-export function VirtualList<T>({ items, height, row, keyOf, label }: Props<T>) {
+export function VirtualList<T>({ items, height: plain, row, keyOf, label }: Props<T>) {
+  const height = useMemo(() => plain * textScale(), [plain]);
   const box = useRef<HTMLUListElement>(null);
   const [seen, setSeen] = useState({ from: 0, to: Math.ceil(innerHeight / height) });
 
@@ -71,6 +72,9 @@ export function VirtualList<T>({ items, height, row, keyOf, label }: Props<T>) {
     </ul>
   );
 }
+
+/** How much larger than usual the person wants to read: rows grow with their text. */
+const textScale = () => Math.max(1, Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
 
 const ACTIVE = "a[href], button, input, [tabindex]";
 
