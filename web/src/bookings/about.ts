@@ -1,14 +1,17 @@
 /** What a booking is called, when it is, and what may still be done with it. */
 import { isPaid, paidOf } from "../../../sync/ledger";
 import type { Card, Row } from "../../../sync/replica";
-import { nameOf, nowLocal } from "../business";
+import { nameOf, nowLocal, zone } from "../business";
 import { entries } from "../card/entries";
+import { translated } from "../forms/localtime";
 import { day, list, t, time } from "../words";
 
 export type Booking = Row<"booking">;
 
-/** Local start, "" when the booking has none (yet). */
-export const startOf = (booking: Booking): string => booking.cells.when?.start ?? "";
+/** Start on the business's clock, whatever zone the booking was made in; "" when it has none (yet). */
+export function startOf({ cells: { when } }: Booking): string {
+  return when ? translated(when.start, when.zone || zone.value, zone.value) : "";
+}
 
 /** The service's name, or *Booking* when it is not known here. */
 export const serviceOf = (booking: Booking): string =>
@@ -20,7 +23,7 @@ export function petsOf(booking: Booking, card: Card): string {
   return list(card.pets.filter((pet) => ids.has(pet.id)).map((pet) => pet.cells.name ?? ""));
 }
 
-/** Day and time in words; with the zone where it is not the business's own. */
+/** Day and time in words. */
 export function whenOf(booking: Booking, style: "short" | "date" = "short"): string {
   const start = startOf(booking);
   return start ? `${day(start, style)}, ${time(start)}` : t("bookings.no_date");

@@ -3,35 +3,35 @@ import "../card/card.css";
 import { useState } from "preact/hooks";
 import type { Card, Edit } from "../../../sync/replica";
 import { BOOKING_STATUS } from "../../../sync/tables.gen";
-import { currency, nameOf, seesContacts, seesMoney, withPets } from "../business";
+import { currency, seesMoney, withPets } from "../business";
 import { CellField } from "../card/cell";
 import { CustomFields, fieldsOn } from "../card/custom";
 import { entries } from "../card/entries";
 import { NoteLine } from "../card/note";
-import { addressLine, mapLink } from "../card/reach";
-import { Waiting } from "../clients/waiting";
 import { remove, update } from "../forms/change";
 import { NoteForm } from "../forms/note";
-import { MarkPaid } from "../forms/paid";
-import { PaymentForm } from "../forms/payment";
 import { Picks } from "../forms/picks";
-import { Reschedule } from "../forms/reschedule";
 import { Button, Choice, TextField } from "../kit";
-import { back, Link } from "../router";
-import { duration, t } from "../words";
+import { back } from "../router";
+import { t } from "../words";
 import { minor, plainMoney } from "../words/sums";
-import { type Booking, isOpen, isPast, payable, petsOf, serviceOf, whenOf } from "./about";
+import { type Booking, serviceOf } from "./about";
 import { setStatus } from "./acts";
-import { PaidChip, StatusChip } from "./line";
+import { Doing } from "./doing";
+import { Facts } from "./facts";
+import { Past } from "./past";
 
 /** What the booking is, what can be done with it, and its details, edited in place. */
 export function BookingBody({ booking, card }: { booking: Booking; card: Card }) {
   const notes = card.notes.filter((note) => note.cells.booking === booking.id);
   const [adding, setAdding] = useState(false);
   return (
-    <>
-      <Facts booking={booking} card={card} />
-      <Acts booking={booking} card={card} />
+    <div class="booking-page">
+      <div class="booking-page-first">
+        <Facts booking={booking} card={card} />
+        <Doing booking={booking} card={card} />
+        <Past booking={booking} />
+      </div>
       <section class="paper stack">
         <h2>{t("bookings.details")}</h2>
         <Choice
@@ -73,106 +73,6 @@ export function BookingBody({ booking, card }: { booking: Booking; card: Card })
         </Button>
       </div>
       {adding && <NoteForm client={card.client.id} booking={booking.id} onClose={() => setAdding(false)} />}
-    </>
-  );
-}
-
-function Facts({ booking, card }: { booking: Booking; card: Card }) {
-  const { when, member, address, modality } = booking.cells;
-  const pets = petsOf(booking, card);
-  return (
-    <section class="paper stack">
-      <p class="booking-page-when figures">
-        {whenOf(booking, "date")} <Waiting row={booking} />
-      </p>
-      <div class="row">
-        <StatusChip booking={booking} />
-        <PaidChip booking={booking} card={card} />
-      </div>
-      <dl class="fact-list">
-        <dt>{t("bookings.client")}</dt>
-        <dd>
-          <Link to={`/clients/${card.client.id}`}>{card.client.cells.name || t("clients.nameless")}</Link>
-        </dd>
-        {withPets.value && pets && (
-          <>
-            <dt>{t("bookings.pets")}</dt>
-            <dd>{pets}</dd>
-          </>
-        )}
-        {when && (
-          <>
-            <dt>{t("bookings.length")}</dt>
-            <dd>{duration(when.minutes)}</dd>
-          </>
-        )}
-        {member && (
-          <>
-            <dt>{t("bookings.member")}</dt>
-            <dd>{nameOf("member", member)}</dd>
-          </>
-        )}
-        {modality && (
-          <>
-            <dt>{t("bookings.where")}</dt>
-            <dd>
-              {t(`bookings.modality.${modality}`)}
-              {seesContacts.value && address && (
-                <>
-                  <br />
-                  <a href={mapLink(address)} target="_blank" rel="noopener noreferrer">
-                    {addressLine(address)}
-                  </a>
-                </>
-              )}
-            </dd>
-          </>
-        )}
-      </dl>
-    </section>
-  );
-}
-
-function Acts({ booking, card }: { booking: Booking; card: Card }) {
-  const [sheet, setSheet] = useState<"move" | "paid" | "pay" | null>(null);
-  const open = isOpen(booking);
-  const unpaid = seesMoney.value && payable(booking, card);
-  const close = () => setSheet(null);
-  return (
-    <div class="row">
-      {booking.cells.status === "requested" && (
-        <Button kind="primary" icon="check" onClick={() => setStatus(booking, "confirmed")}>
-          {t("bookings.confirm")}
-        </Button>
-      )}
-      {open && isPast(booking) && (
-        <Button kind="primary" icon="done" onClick={() => setStatus(booking, "completed")}>
-          {t("bookings.complete")}
-        </Button>
-      )}
-      {unpaid && (
-        <Button icon="check" onClick={() => setSheet("paid")}>
-          {t("bookings.mark_paid")}
-        </Button>
-      )}
-      {seesMoney.value && (
-        <Button icon="cash" onClick={() => setSheet("pay")}>
-          {t("card.take_payment")}
-        </Button>
-      )}
-      {open && (
-        <Button icon="calendar" onClick={() => setSheet("move")}>
-          {t("bookings.reschedule")}
-        </Button>
-      )}
-      {open && (
-        <Button kind="plain" onClick={() => setStatus(booking, isPast(booking) ? "no_show" : "cancelled")}>
-          {t(isPast(booking) ? "bookings.missed" : "bookings.cancel")}
-        </Button>
-      )}
-      {sheet === "move" && <Reschedule booking={booking} card={card} onClose={close} />}
-      {sheet === "paid" && <MarkPaid booking={booking} card={card} onClose={close} />}
-      {sheet === "pay" && <PaymentForm card={card} booking={booking.id} onClose={close} />}
     </div>
   );
 }

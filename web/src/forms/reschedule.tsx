@@ -6,14 +6,13 @@ import { Button, Sheet, TextField } from "../kit";
 import { day, t, time } from "../words";
 import { changed, update } from "./change";
 import { isStart } from "./free";
-import { translated } from "./localtime";
 import { Picks } from "./picks";
 import { WhenPicker } from "./when";
 
 /** Moves a booking to another time, length or member. */
 export function Reschedule({ booking, card, onClose }: { booking: Booking; card: Card; onClose: () => void }) {
   // Free times stand on the business's clock, so a booking of another zone is moved on it too.
-  const before = translated(startOf(booking), booking.cells.when?.zone || zone.value, zone.value);
+  const before = startOf(booking);
   const [start, setStart] = useState(before);
   const [from, setFrom] = useState(before.slice(0, 10));
   const [minutes, setMinutes] = useState(String(booking.cells.when?.minutes ?? 60));
