@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Stop } from "../../sync/replica.ts";
-import { freeStarts, nextFree, openSpans, overlapping, type Wish } from "../../web/src/forms/slots.ts";
+import {
+  freeStarts,
+  isOutside,
+  nearestFree,
+  nextFree,
+  openSpans,
+  overlapping,
+  type Wish,
+} from "../../web/src/forms/slots.ts";
 
 const ZONE = "Europe/Madrid";
 
@@ -94,4 +102,31 @@ test("an overlap is by real time and by member", () => {
   assert.equal(overlapping(stops, { ...wanted, member: "other" }).length, 0);
   assert.equal(overlapping(stops, { ...wanted, except: "2026-11-21T10:00" }).length, 0);
   assert.equal(overlapping(stops, { ...wanted, start: "2026-11-21T09:15", zone: "Europe/London" }).length, 1);
+});
+
+test("the wanted time is kept when it is free, else the nearest of its day, else of the nearest day", () => {
+  const hours = { 6: [["09:00", "12:00"]], 7: [["10:00", "12:00"]] };
+  const at = (wanted: string, stops: Stop[] = []) => nearestFree(wanted, 7, wish(stops, { hours }));
+  assert.equal(at("2026-11-21T09:40"), "2026-11-21T09:40");
+  assert.equal(at("2026-11-21T09:40", [stop("2026-11-21T09:30", 30)]), "2026-11-21T10:00");
+  assert.equal(at("2026-11-21T17:00"), "2026-11-21T11:00");
+  assert.equal(at("2026-11-23T10:00"), "2026-11-22T10:00");
+  assert.equal(nearestFree("2026-11-21T09:40", 7, wish([], { hours: { 1: [] } })), undefined);
+});
+
+test("a booking of yesterday that goes on, or of another zone, is in the way", () => {
+  const hours = { 6: [["00:00", "12:00"]] };
+  const boarding = stop("2026-11-20T18:00", 15 * 60);
+  assert.equal(freeStarts("2026-11-21", wish([boarding], { hours }))[0], "2026-11-21T09:00");
+  const london = stop("2026-11-21T09:00", 60, { zone: "Europe/London" });
+  assert.deepEqual(clocks(freeStarts("2026-11-21", wish([london]))), ["09:00", "11:00"]);
+});
+
+test("beyond working hours is said only where somebody entered them, and not of days", () => {
+  const hours = { 6: [["09:00", "12:00"]] };
+  assert.equal(isOutside(hours, "2026-11-21T11:00", 60, ZONE), false);
+  assert.equal(isOutside(hours, "2026-11-21T11:01", 60, ZONE), true);
+  assert.equal(isOutside(hours, "2026-11-22T10:00", 60, ZONE), true);
+  assert.equal(isOutside(hours, "2026-11-21T11:00", 3 * 24 * 60, ZONE), false);
+  assert.equal(isOutside(null, "2026-11-22T03:00", 60, ZONE), false);
 });

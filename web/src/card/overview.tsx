@@ -10,9 +10,9 @@ import { MarkPaid } from "../forms/paid";
 import { Reschedule } from "../forms/reschedule";
 import { TaskForm } from "../forms/task";
 import { Button } from "../kit";
+import { Line } from "../tasks/line";
 import { day, money, n, t } from "../words";
 import { NoteLine } from "./note";
-import { TaskLine } from "./task";
 
 /** Unpaid bookings named before the rest is left to the Payments tab. */
 const SHOWN = 3;
@@ -121,9 +121,9 @@ function Tasks({ card }: { card: Card }) {
       <h2>{t("card.open_tasks")}</h2>
       <div class="paper">
         {open.length > 0 && (
-          <ul class="card-lines">
+          <ul class="tasks">
             {open.map((task) => (
-              <TaskLine key={task.id} task={task} />
+              <Line key={task.id} task={task} onCard />
             ))}
           </ul>
         )}

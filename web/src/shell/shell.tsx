@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../kit/icon";
 import { lazy } from "../kit/lazy";
 import { Toasts } from "../kit/toast";
 import { Link, path } from "../router";
+import { pressing } from "../tasks/pressing";
 import { t } from "../words";
 import { Keys } from "./keys";
 import { Notices } from "./notices";
@@ -51,6 +52,11 @@ export function Shell() {
             <li key={to}>
               <Link to={to} current={path.value === to || path.value.startsWith(`${to}/`) || also?.test(path.value)}>
                 <Icon name={icon} size={24} />
+                {to === "/tasks" && pressing.value > 0 && (
+                  <span class="place-count figures" aria-hidden="true">
+                    {pressing.value}
+                  </span>
+                )}
                 {t(word)}
               </Link>
             </li>

@@ -1,5 +1,6 @@
-/** Tasks in the order in which they press. Pure: the day comes from outside. */
+/** Tasks in the order in which they press. Pure: the moment comes from outside. */
 import type { Row } from "../../../sync/replica.ts";
+import { translated } from "../forms/localtime.ts";
 
 export type Task = Row<"task">;
 export const GROUPS = ["overdue", "today", "later", "someday", "done"] as const;
@@ -8,23 +9,29 @@ export type Group = (typeof GROUPS)[number];
 /** As many done tasks as anybody looks back at. */
 const DONE_SHOWN = 30;
 
-/** Where a task stands on the local day `today`. */
-export function groupOf({ cells }: Task, today: string): Group {
-  if (cells.done) return "done";
-  const date = cells.due?.date;
-  if (!date) return "someday";
-  return date < today ? "overdue" : date === today ? "today" : "later";
+/** When a task is due on the clock of `zone`: a day, with its time where it has one; "" without a day. */
+export function dueAt({ cells: { due } }: Task, zone: string): string {
+  if (!due?.date) return "";
+  return due.time ? translated(`${due.date}T${due.time}`, due.zone || zone, zone) : due.date;
 }
 
-const dueText = ({ cells }: Task) => `${cells.due?.date ?? ""} ${cells.due?.time ?? "99"}`;
+/** Where a task stands at the local time `now` of `zone`: one with a time presses until that, any other all its day. */
+export function groupOf(task: Task, now: string, zone: string): Group {
+  if (task.cells.done) return "done";
+  const due = dueAt(task, zone);
+  if (!due) return "someday";
+  if (due < now.slice(0, due.length)) return "overdue";
+  return due.slice(0, 10) === now.slice(0, 10) ? "today" : "later";
+}
 
 /** Tasks by group, each by when they are due; those done by when they were, the latest first. */
-export function grouped(tasks: readonly Task[], today: string): Map<Group, Task[]> {
+export function grouped(tasks: readonly Task[], now: string, zone: string): Map<Group, Task[]> {
   const groups = new Map<Group, Task[]>(GROUPS.map((group) => [group, []]));
-  for (const task of tasks) groups.get(groupOf(task, today))?.push(task);
+  for (const task of tasks) groups.get(groupOf(task, now, zone))?.push(task);
   for (const [group, list] of groups) {
+    const key = (task: Task) => `${dueAt(task, zone).padEnd(16, "~")} ${task.id}`;
     if (group === "done") list.sort((a, b) => (b.cells.done ?? 0) - (a.cells.done ?? 0)).splice(DONE_SHOWN);
-    else list.sort((a, b) => (dueText(a) < dueText(b) ? -1 : dueText(a) > dueText(b) ? 1 : a.id < b.id ? -1 : 1));
+    else list.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
   return groups;
 }

@@ -1,21 +1,28 @@
 import { useSignal } from "@preact/signals";
-import { nameOf } from "../business";
+import { nameOf, nowLocal, zone } from "../business";
 import { Waiting } from "../clients/waiting";
 import { update } from "../forms/change";
 import { TaskForm } from "../forms/task";
 import { Link } from "../router";
 import { entryOf } from "../today/entry";
 import { day, t, time } from "../words";
-import type { Group, Task } from "./groups";
+import { dueAt, type Group, groupOf, type Task } from "./groups";
+
+/** When a task is due, in words. */
+function dueWords(task: Task): string {
+  const due = dueAt(task, zone.value);
+  return due && [day(due), due.length > 10 && time(due)].filter(Boolean).join(", ");
+}
 
 /** One task: its tick, its words (a tap opens it), whose card it stands on, who does it and until when. */
-export function Line({ task, group }: { task: Task; group: Group }) {
+export function Line({ task, group, onCard }: { task: Task; group?: Group; onCard?: boolean }) {
   const open = useSignal(false);
-  const { description, assignee, client, done, due } = task.cells;
+  const { description, assignee, client, done } = task.cells;
   const words = description || t("tasks.nameless");
   const tick = (ticked: boolean) =>
     void update(task, { done: ticked ? Date.now() : null }, t(ticked ? "tasks.said.done" : "tasks.said.open"));
-  const when = due?.date && [day(due.date), due.time && time(`${due.date}T${due.time}`)].filter(Boolean).join(", ");
+  const overdue = (group ?? groupOf(task, nowLocal(), zone.value)) === "overdue";
+  const when = dueWords(task);
   return (
     <li class="task">
       <label class="task-tick">
@@ -27,9 +34,11 @@ export function Line({ task, group }: { task: Task; group: Group }) {
           {done ? <s>{words}</s> : words} <Waiting row={task} />
         </button>
         <p class="row quiet">
-          {client && <Link to={`/clients/${client}`}>{entryOf(client)?.name ?? t("today.unknown")}</Link>}
+          {client && !onCard && <Link to={`/clients/${client}`}>{entryOf(client)?.name ?? t("today.unknown")}</Link>}
           {assignee && <span>{nameOf("member", assignee)}</span>}
-          {when && <span class={group === "overdue" ? "owed" : undefined}>{when}</span>}
+          {when && (
+            <span class={overdue ? "owed" : undefined}>{overdue ? t("tasks.overdue_since", { when }) : when}</span>
+          )}
         </p>
       </div>
       {open.value && <TaskForm task={task} onClose={() => (open.value = false)} />}

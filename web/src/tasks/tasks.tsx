@@ -1,23 +1,24 @@
 import "./tasks.css";
 import { signal, useSignal } from "@preact/signals";
 import { replica } from "../../../sync/replica.ts";
-import { live, today } from "../business";
+import { live, manages } from "../business";
 import { TaskForm } from "../forms/task";
 import { Button, Choice, Empty, Page } from "../kit";
 import { t } from "../words";
-import { GROUPS, grouped } from "./groups";
-import { Line } from "./line";
+import { TaskGroups } from "./groupslist";
+import { QuickTask } from "./quick";
 
 type Whose = "mine" | "all";
 const STORED = "fichero.tasks";
-const whose = signal<Whose>((localStorage.getItem(STORED) as Whose | null) ?? "all");
+const chosen = signal(localStorage.getItem(STORED) as Whose | null);
 
-/** Every task of the business or of this person, what presses first. */
+/** Every task of the business or of this person, what presses first. Staff see their own until they ask for all. */
 export default function Tasks() {
   const adding = useSignal(false);
   const me = replica.me.value?.member;
-  const tasks = live("task").filter(({ cells }) => whose.value === "all" || cells.assignee === me);
-  const groups = grouped(tasks, today());
+  const shared = live("member").length > 1;
+  const whose: Whose = shared ? (chosen.value ?? (manages.value ? "all" : "mine")) : "all";
+  const tasks = live("task").filter(({ cells }) => whose === "all" || cells.assignee === me);
   return (
     <Page
       title={t("nav.tasks")}
@@ -27,37 +28,31 @@ export default function Tasks() {
         </Button>
       }
     >
-      {live("member").length > 1 && (
+      {shared && (
         <Choice
           segments
           bare
           label={t("tasks.whose")}
-          value={whose.value}
+          value={whose}
           options={[
             { value: "all", label: t("tasks.all") },
             { value: "mine", label: t("tasks.mine") },
           ]}
           onChange={(value) => {
-            whose.value = value;
+            chosen.value = value;
             localStorage.setItem(STORED, value);
           }}
         />
       )}
-      {tasks.length === 0 && <Empty icon="tasks" title={t("tasks.none")} body={t("tasks.none.body")} />}
-      {GROUPS.map((group) => {
-        const list = groups.get(group) ?? [];
-        if (list.length === 0) return null;
-        return (
-          <section key={group} class="stack" aria-label={t(`tasks.${group}`)}>
-            <h2 class={group === "overdue" ? "owed" : undefined}>{t(`tasks.${group}`)}</h2>
-            <ul class="paper tasks">
-              {list.map((task) => (
-                <Line key={task.id} task={task} group={group} />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+      <QuickTask />
+      {tasks.length === 0 && (
+        <Empty
+          icon="tasks"
+          title={t(whose === "mine" ? "tasks.none_mine" : "tasks.none")}
+          body={t("tasks.none.body")}
+        />
+      )}
+      <TaskGroups tasks={tasks} />
       {adding.value && <TaskForm onClose={() => (adding.value = false)} />}
     </Page>
   );
