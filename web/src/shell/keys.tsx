@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { lazy } from "../kit/lazy";
 import { undoLast } from "../kit/toast";
 
@@ -11,7 +11,7 @@ const KeysSheet = lazy((later) => later.KeysSheet);
 /** The keyboard's shortcuts. They sleep while a person types or a dialog is open; *Undo* sleeps only while typing. */
 export function Keys() {
   const shown = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.defaultPrevented || event.altKey || target.matches(TYPED)) return;
