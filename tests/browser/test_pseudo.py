@@ -15,6 +15,8 @@ from tests.browser.shop import Shop, day
 WORDS = pseudo_words()
 TYPED = ("Full groom", "Olga Invented", "OI", "van phone", "Invented Kennels", "x" * 9000, "qqqqq zzzzz")
 """What shops and scenes write in Latin."""
+ROOMY = "storage"
+"""The scene that cannot be played here: without a service worker's files an edit always finds room."""
 
 
 class Listener:
@@ -66,7 +68,7 @@ def test_no_screen_has_a_word_of_its_own(listener: Listener, shop: Shop) -> None
 def test_nothing_that_happens_has_a_word_of_its_own(listener: Listener, shop: Shop) -> None:
     everything = Everything(shop, disagreements=False)
     for scene in SCENES:
-        if scene.at == "full" and scene.alone:
+        if scene.at == "full" and scene.alone and scene.name != ROOMY:
             phone = listener.phone(shop.link())
             listener.go(scene, everything.stage(phone.page, WORDS, phone.line))
     listener.silent()
