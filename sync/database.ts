@@ -107,6 +107,33 @@ export interface Offset {
   delay: number;
 }
 
+/** One line of the sync log. */
+export interface Logged {
+  /** When, by the phone's own clock: ms UTC. */
+  at: number;
+  kind:
+    | "connected"
+    | "cut"
+    | "unreached"
+    | "sent"
+    | "took"
+    | "received"
+    | "refused"
+    | "copied"
+    | "forked"
+    | "reset"
+    | "restored"
+    | "signed-out"
+    | "storage"
+    | "busy"
+    | "clock";
+  /** How many. */
+  n?: number;
+  /** Seconds: how long it took, or by how much the clock differs. */
+  s?: number;
+  why?: string;
+}
+
 /** The keys of `meta`. */
 export interface Meta {
   counter: Counter;
@@ -118,6 +145,9 @@ export interface Meta {
   version: number;
   /** What must be done before edits are sent: a new snapshot, and sending the archive again. */
   must: { snapshot?: boolean; resend?: boolean };
+  log: Logged[];
+  /** The devices list as the server last gave it. */
+  devices: unknown;
 }
 
 export interface Schema extends DBSchema {

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import { type Database, demand, standing } from "./database.ts";
 import { acknowledge, batch, reject, renumber, type Settled } from "./outbox.ts";
 import { apply, type Patch } from "./rows.ts";
+import type { SyncLog } from "./synclog.ts";
 import { SCHEMA } from "./tables.gen.ts";
 import { type ClientMessage, type Me, PROTOCOL, type ServerMessage, type Welcome } from "./wire.ts";
 
@@ -45,6 +46,7 @@ export class Link {
   readonly ended: Promise<End>;
   readonly #host: Host;
   readonly #begun: () => void;
+  readonly #log: SyncLog;
   readonly #socket: WebSocket;
   #end: (end: End) => void = () => {};
   #over = false;
@@ -66,8 +68,9 @@ export class Link {
   readonly #timer: ReturnType<typeof setInterval>;
 
   /** `begun` is told once this phone is welcome and knows what it has to send. `careful`: sends one edit at a time. */
-  constructor(host: Host, address: string, begun: () => void, careful: boolean) {
+  constructor(host: Host, address: string, log: SyncLog, begun: () => void, careful: boolean) {
     this.#host = host;
+    this.#log = log;
     this.#begun = begun;
     this.#careful = careful;
     this.ended = new Promise((resolve) => {
@@ -150,7 +153,10 @@ export class Link {
         const { copy } = await this.#standing();
         if (done === "missing") return this.#say({ type: "pull", cursor: copy.cursor });
         if (done === "strange") return;
-        if (done !== "known") this.#host.patched(done);
+        if (done !== "known") {
+          this.#host.patched(done);
+          this.#log.received(message);
+        }
         return this.#say({ type: "got", cursor: copy.cursor });
       }
       case "forked":
@@ -172,6 +178,7 @@ export class Link {
 
   async #welcome(welcome: Welcome): Promise<void> {
     this.#answer(welcome.now);
+    this.#log.clock(this.#host.clock.best.offset);
     if (!(await this.#host.isMine(welcome.member))) return this.close("stranger");
     await this.#host.welcomed(welcome.member);
     const { counter, copy, must } = await this.#standing();
@@ -204,7 +211,10 @@ export class Link {
     for (const push of this.#inFlight) push.at = performance.now();
     this.#acked = Math.max(this.#acked, ack.n);
     this.#sent = Math.max(this.#sent, this.#acked);
-    if (settled !== "stale") this.#host.settled(settled);
+    if (settled !== "stale") {
+      this.#host.settled(settled);
+      this.#log.settled(settled);
+    }
     this.pump();
   }
 
@@ -222,6 +232,7 @@ export class Link {
         return;
       }
       this.#say({ type: "push", device, epoch: this.#epoch, now: this.#host.clock.now(), ops });
+      this.#log.add("sent", { n: ops.length });
       this.#inFlight.push({ n: last.n, at: performance.now() });
       this.#sent = last.n;
     }
@@ -249,6 +260,7 @@ export class Link {
     const { must } = await this.#standing();
     await this.#host.use((db) => renumber(db, device, must.resend === true));
     await this.#host.renewed();
+    this.#log.add("forked");
     this.#forking = false;
     this.#device = device;
     this.#begun();
@@ -259,11 +271,13 @@ export class Link {
   async #anew(strange: boolean): Promise<void> {
     const must = strange ? { snapshot: true, resend: true } : { snapshot: true };
     await this.#host.use((db) => demand(db, must));
+    this.#log.add(strange ? "restored" : "reset");
     this.close("snapshot");
   }
 
   async #error(code: string, text: string): Promise<void> {
     if (code === "busy" || code === "storage-full") {
+      this.#log.reach("busy", code);
       const wait = 1_000 + Math.random() * 4_000;
       this.#pausedUntil = performance.now() + wait;
       setTimeout(() => this.#resend(this.#acked), wait);
@@ -274,6 +288,7 @@ export class Link {
     const [alone] = this.#inFlight;
     if (!alone) return;
     await this.#host.use((db) => reject(db, alone.n, code, text));
+    this.#log.add("refused", { n: 1 });
     await this.#host.renewed();
     this.#resend(this.#acked);
   }

@@ -8,6 +8,7 @@ import { type Homes, tidy } from "./rewrite.ts";
 import { apply } from "./rows.ts";
 import { present } from "./session.ts";
 import { type Block, download } from "./snapshot.ts";
+import { SyncLog } from "./synclog.ts";
 import { type Ended, pull, pushAll } from "./twin.ts";
 
 /** What the status element and the other tabs are told. */
@@ -38,6 +39,7 @@ export class Syncing {
   readonly standing = signal<Standing>({ connected: null });
   readonly #host: SyncHost;
   readonly #address: string;
+  readonly #log: SyncLog;
   readonly #stopped = new AbortController();
   #link: Link | undefined;
   #wake: () => void = () => {};
@@ -51,6 +53,7 @@ export class Syncing {
   constructor(host: SyncHost, address: string) {
     this.#host = host;
     this.#address = address;
+    this.#log = new SyncLog((work) => host.use(work));
     this.#done = this.#run();
   }
 
@@ -79,6 +82,7 @@ export class Syncing {
     this.#link?.close("cut");
     this.#wake();
     await this.#done;
+    await this.#log.close();
   }
 
   async #run(): Promise<void> {
@@ -102,10 +106,11 @@ export class Syncing {
     const begun = () => {
       welcomed = true;
       this.#tries = 0;
+      this.#log.reach("connected");
       this.#stand({ connected: true, progress: undefined, problem: undefined });
       void this.#tidy();
     };
-    this.#link = new Link(this.#host, this.#address, begun, this.#careful);
+    this.#link = new Link(this.#host, this.#address, this.#log, begun, this.#careful);
     const end = await this.#link.ended;
     this.#link = undefined;
     await this.#after(end, welcomed);
@@ -113,9 +118,15 @@ export class Syncing {
 
   /** `lacking`: the server lacks what this phone archived, so nothing is called saved before that waits to be sent. */
   async #download(lacking: boolean): Promise<void> {
-    const progress = (done: number, total: number) => this.#stand({ connected: true, progress: { done, total } });
+    const begun = performance.now();
+    let n = 0;
+    const progress = (done: number, total: number) => {
+      n = total;
+      this.#stand({ connected: true, progress: { done, total } });
+    };
     const watcher = { progress, arrived: (block: Block) => this.#host.arrived(block) };
     await this.#host.use((db) => download(db, watcher, this.#stopped.signal));
+    this.#log.add("copied", { n, s: Math.max(1, Math.round((performance.now() - begun) / 1000)) });
     if (!lacking) this.#stand({ connected: true, progress: undefined, problem: undefined });
     this.#tries = 0;
     await this.#host.renewed();
@@ -127,6 +138,8 @@ export class Syncing {
     if (this.#stopped.signal.aborted || end === "snapshot" || end === "unread") return;
     if (end === "wipe") return this.#wipe();
     if (end === "stranger") return this.#estranged();
+    if (welcomed) this.#log.reach("cut", end === "cut" && !navigator.onLine ? "offline" : end);
+    else if (end !== "unopened") this.#log.reach("unreached");
     this.#stand({ connected: false, ...(end === "slow" || end === "upgrade" ? { problem: end } : {}) });
     if (end === "unopened") return this.#twin();
     await this.#rest(end === "upgrade" ? POLL : 0);
@@ -141,7 +154,10 @@ export class Syncing {
         pushAll(
           db,
           () => host.clock.now(),
-          (settled) => host.settled(settled),
+          (settled) => {
+            host.settled(settled);
+            this.#log.settled(settled);
+          },
         ),
       );
       if (ended === "done") await this.#pull();
@@ -162,6 +178,7 @@ export class Syncing {
   /** Whoever this copy belongs to is not signed in here any more; what waits stays until they are. */
   async #estranged(): Promise<void> {
     this.#strange = true;
+    this.#log.reach("signed-out");
     this.#stand({ connected: false, problem: "signed-out" });
     await this.#rest(POLL);
   }
@@ -171,17 +188,21 @@ export class Syncing {
       const { epoch, cursor } = (await this.#host.use(standing)).copy;
       const frame = await pull(epoch, cursor);
       if (typeof frame === "string") return this.#ended(frame);
+      this.#log.reach("connected", "https");
       this.#stand({ connected: true, problem: undefined });
       if (frame.to <= cursor) return;
       const patch = await this.#host.use((db) => apply(db, frame, this.#host.blockOf, this.#host.now()));
       if (typeof patch === "string") return;
       this.#host.patched(patch);
+      this.#log.received(frame);
     }
   }
 
   async #ended(ended: Ended): Promise<void> {
-    if (ended === "signed-out") this.#stand({ connected: false, problem: "signed-out" });
-    else if (ended === "wipe") this.#wipe();
+    if (ended === "signed-out") {
+      this.#log.reach("signed-out");
+      this.#stand({ connected: false, problem: "signed-out" });
+    } else if (ended === "wipe") this.#wipe();
     else if (ended === "snapshot") {
       await this.#host.use((db) => demand(db, { snapshot: true }));
     }
@@ -192,6 +213,7 @@ export class Syncing {
     if (error instanceof Refused && error.wipe) return this.#wipe();
     const out = error instanceof Refused && error.status === 401;
     const problem = out ? "signed-out" : this.#host.refuses(error) ? "storage" : undefined;
+    this.#log.reach(out ? "signed-out" : problem ? "storage" : "unreached");
     this.#stand({ connected: false, problem });
     await this.#rest(out ? POLL : 0);
   }

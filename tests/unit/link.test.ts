@@ -20,8 +20,9 @@ test("what holds no token gives none", () => {
 test("a device is called by its browser and its system", () => {
   const iphone =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile Safari/604.1";
-  assert.equal(deviceName(iphone), "Safari, iPhone");
+  assert.equal(deviceName(iphone), "iPhone · Safari");
   const android = "Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 Chrome/156.0.0.0 Mobile Safari/537.36";
-  assert.equal(deviceName(android), "Chrome, Android");
+  assert.equal(deviceName(android), "Android · Chrome");
+  assert.equal(deviceName(iphone, "home screen"), "iPhone · home screen");
   assert.equal(deviceName(""), "");
 });

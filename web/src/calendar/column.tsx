@@ -50,7 +50,7 @@ export function ColumnBody({ column, index, level }: { column: Column; index: nu
         <div key={from} class="closed" style={{ top: tall(from), height: tall(to - from) }} />
       ))}
       {marksOf(axis).map(({ at, local, again }) => (
-        <div key={at} class={again ? "line again" : "line"} style={{ top: tall(at) }} aria-hidden="true">
+        <div key={at} class={again ? "hour-line again" : "hour-line"} style={{ top: tall(at) }} aria-hidden="true">
           {own && (again || at <= (axis.jump?.at ?? 0) || local.endsWith(":30")) && <span>{time(local)}</span>}
         </div>
       ))}

@@ -11,7 +11,7 @@ export class Unanswered extends Error {
 }
 
 /** Asks the server; the session cookie goes along. Raises Unanswered. */
-export async function ask<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+export async function ask<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: object): Promise<T> {
   const headers = body && { "Content-Type": "application/json" };
   const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) }).catch(() => null);
   if (!answer) throw new Unanswered("offline", "");
@@ -27,6 +27,8 @@ export interface Device {
   /** ms UTC. */
   seen: number;
   current: boolean;
+  /** Signed out from elsewhere, and not heard of since. */
+  revoked: boolean;
 }
 
 export interface NewLink {

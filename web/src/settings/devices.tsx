@@ -1,36 +1,27 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { replica } from "../../../sync/replica.ts";
 import { live, nameOf } from "../business";
-import { Button, Chip, Choice, Confirm, Icon, toast } from "../kit";
+import { Button, Choice, Confirm, Icon, Sheet, TextField, toast } from "../kit";
 import { dateTime, t } from "../words";
 import { AddDevice } from "./adddevice";
+import { ago } from "./ago";
 import { ask, type Device } from "./api";
-import { leave } from "./leave";
+import { useDevices } from "./devicelist";
+import { SignOut } from "./signout";
 
 /** Where one is signed in (an owner: where everybody is), with the way out of each and the way in for another. */
 export function Devices() {
-  const devices = useSignal<Device[] | null | undefined>(undefined);
+  const { known, offline, load } = useDevices();
   const adding = useSignal(false);
   const leaving = useSignal<Device | null>(null);
+  const naming = useSignal<Device | null>(null);
   const owner = replica.me.value?.role === "owner";
   const member = useSignal(replica.me.value?.member ?? "");
 
-  const load = async () => {
-    devices.value = await ask<{ devices: Device[] }>("GET", "/devices").then(
-      (told) => told.devices,
-      () => null,
-    );
-  };
-  useEffect(() => {
-    void load();
-  }, []);
-
-  const signOut = async (device: Device) => {
-    if (device.current) return leave();
+  const tell = async (method: "PATCH" | "DELETE", device: Device, said: string, body?: object) => {
     try {
-      await ask("DELETE", `/devices/${device.id}`);
-      toast(t("devices.gone", { name: device.label }));
+      await ask(method, `/devices/${device.id}`, body);
+      toast(said);
     } catch {
       toast(t("devices.offline"));
     }
@@ -38,24 +29,36 @@ export function Devices() {
   };
   return (
     <div class="stack">
-      {devices.value === null && <p class="quiet">{t("devices.offline")}</p>}
-      {devices.value && (
+      {offline.value && (
+        <p class="quiet" role="status">
+          {known.value ? t("devices.last-known", { when: dateTime(known.value.at) }) : t("devices.offline")}
+        </p>
+      )}
+      {known.value && (
         <ul class="paper lines">
-          {devices.value.map((device) => (
-            <li class="line" key={device.id}>
+          {known.value.devices.map((device) => (
+            <li class="line wrapping" key={device.id}>
               <Icon name="device" />
               <span>
-                <b>{device.label}</b> {device.current && <Chip tone="accent">{t("devices.here")}</Chip>}
+                <b>{device.label}</b>
                 <br />
                 <span class="quiet">
-                  {[owner && nameOf("member", device.member), t("devices.seen", { when: dateTime(device.seen) })]
-                    .filter(Boolean)
-                    .join(" · ")}
+                  {owner && `${nameOf("member", device.member)} · `}
+                  {device.current
+                    ? t(offline.value ? "devices.here" : "devices.here.active")
+                    : t(device.revoked ? "devices.revoked" : "devices.seen", { when: ago(device.seen) })}
                 </span>
               </span>
-              <Button label={`${t("devices.sign-out")}: ${device.label}`} onClick={() => (leaving.value = device)}>
-                {t("devices.sign-out.short")}
-              </Button>
+              {!device.revoked && (
+                <span class="row">
+                  <Button label={`${t("devices.rename")}: ${device.label}`} onClick={() => (naming.value = device)}>
+                    {t("devices.rename")}
+                  </Button>
+                  <Button label={`${t("devices.sign-out")}: ${device.label}`} onClick={() => (leaving.value = device)}>
+                    {t("devices.sign-out.short")}
+                  </Button>
+                </span>
+              )}
             </li>
           ))}
         </ul>
@@ -78,22 +81,71 @@ export function Devices() {
       {adding.value && (
         <AddDevice
           member={member.value}
+          email={replica.table("member").value.get(member.value)?.cells.email}
           onClose={() => {
             adding.value = false;
             void load();
           }}
         />
       )}
-      {leaving.value && (
+      {naming.value && (
+        <Rename
+          device={naming.value}
+          onSave={(label) =>
+            void tell("PATCH", naming.value as Device, t("devices.renamed", { name: label }), { label })
+          }
+          onClose={() => (naming.value = null)}
+        />
+      )}
+      {leaving.value?.current && <SignOut onClose={() => (leaving.value = null)} />}
+      {leaving.value && !leaving.value.current && (
         <Confirm
           danger
           title={t("devices.sign-out")}
-          body={t(leaving.value.current ? "phone.leave.body" : "devices.sign-out.body", { name: leaving.value.label })}
+          body={t("devices.sign-out.body", { name: leaving.value.label })}
           action={t("devices.sign-out")}
-          onConfirm={() => void signOut(leaving.value as Device)}
+          onConfirm={() => {
+            const device = leaving.value as Device;
+            void tell("DELETE", device, t("devices.gone", { name: device.label }));
+          }}
           onClose={() => (leaving.value = null)}
         />
       )}
     </div>
+  );
+}
+
+/** What a device is called, so that one knows it again in the list. */
+function Rename({ device, onSave, onClose }: { device: Device; onSave: (label: string) => void; onClose: () => void }) {
+  const label = useSignal(device.label);
+  return (
+    <Sheet title={t("devices.rename.title")} onClose={onClose}>
+      <form
+        class="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const text = label.value.trim();
+          if (text && text !== device.label) onSave(text);
+          onClose();
+        }}
+      >
+        <TextField
+          autoFocus
+          label={t("signin.device")}
+          hint={t("devices.rename.hint")}
+          value={label.value}
+          maxLength={60}
+          onInput={(text) => {
+            label.value = text;
+          }}
+        />
+        <div class="sheet-foot">
+          <Button onClick={onClose}>{t("kit.cancel")}</Button>
+          <Button kind="primary" type="submit">
+            {t("devices.rename.save")}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
   );
 }

@@ -1,48 +1,41 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { replica } from "../../../sync/replica.ts";
-import { Button, Confirm } from "../kit";
-import { n, number, t } from "../words";
-import { leave } from "./leave";
+import { Button, LinkButton } from "../kit";
+import { n, t } from "../words";
+import { exportUnsent } from "./export";
+import { SignOut } from "./signout";
+import { Storage } from "./storage";
+import { WaitingEdits } from "./waiting";
 
 /** What this phone holds, what of it is not on the server yet, and the way out. */
 export function ThisPhone() {
-  const space = useSignal<{ used: number; kept: boolean } | undefined>(undefined);
   const leaving = useSignal(false);
-  const { waiting } = replica.status.value;
-  useEffect(() => {
-    const { storage } = navigator;
-    if (!storage?.estimate) return;
-    void Promise.all([storage.estimate(), storage.persisted()]).then(([{ usage = 0 }, kept]) => {
-      space.value = { used: usage, kept };
-    });
-  }, []);
+  const refused = replica.refused.value.length;
+  const alone = replica.status.value.waiting + refused;
   return (
-    <div class="paper stack">
-      <dl class="facts figures">
-        <dt>{t("phone.cards")}</dt>
-        <dd>{number(replica.directory.value.length)}</dd>
-        <dt>{t("phone.waiting")}</dt>
-        <dd>{number(waiting)}</dd>
-        <dt>{t("phone.space")}</dt>
-        <dd>{space.value ? t("phone.megabytes", { n: number(Math.ceil(space.value.used / 1e6)) }) : "–"}</dd>
-      </dl>
-      <p class="quiet">{t(space.value?.kept ? "phone.kept" : "phone.not-kept")}</p>
+    <div class="settings-parts">
+      <Storage />
+      <WaitingEdits />
+      {refused > 0 && (
+        <LinkButton icon="alert" wide to="/attention">
+          {n("phone.refused.count", refused)}
+        </LinkButton>
+      )}
+      <section class="stack" aria-labelledby="phone-export">
+        <h2 id="phone-export">{t("phone.export.title")}</h2>
+        <p class="quiet">{t(alone ? "phone.export.body" : "phone.export.none")}</p>
+        <div class="row">
+          <Button icon="copy" onClick={() => void exportUnsent()}>
+            {t("phone.export")}
+          </Button>
+        </div>
+      </section>
       <div class="row">
         <Button kind="danger" icon="signOut" onClick={() => (leaving.value = true)}>
           {t("phone.leave")}
         </Button>
       </div>
-      {leaving.value && (
-        <Confirm
-          danger
-          title={t("phone.leave")}
-          body={[waiting ? n("phone.leave.waiting", waiting) : "", t("phone.leave.body")].join(" ").trim()}
-          action={t("phone.leave")}
-          onConfirm={() => void leave()}
-          onClose={() => (leaving.value = false)}
-        />
-      )}
+      {leaving.value && <SignOut onClose={() => (leaving.value = false)} />}
     </div>
   );
 }

@@ -7,8 +7,10 @@ import { Devices } from "./devices";
 import { Fields, fieldName } from "./fields";
 import { Labels } from "./labels";
 import { Look } from "./look";
+import { Members } from "./members";
 import { ThisPhone } from "./phone";
 import { Services } from "./services";
+import { SyncLogWords } from "./synclog";
 
 export interface Section {
   /** Its part of the path, `/settings/<section>`. */
@@ -31,6 +33,7 @@ export const SECTIONS: Section[] = [
   { section: "look", group: "own", icon: "language", word: "settings.look", Component: Look },
   { section: "devices", group: "own", icon: "device", word: "settings.devices", Component: Devices },
   { section: "phone", group: "own", icon: "settings", word: "settings.phone", Component: ThisPhone },
+  { section: "log", group: "own", icon: "sync", word: "settings.log", Component: SyncLogWords },
   {
     section: "business",
     group: "business",
@@ -38,6 +41,14 @@ export const SECTIONS: Section[] = [
     word: "settings.business",
     may: () => manages.value,
     Component: Business,
+  },
+  {
+    section: "team",
+    group: "business",
+    icon: "clients",
+    word: "settings.team",
+    Component: Members,
+    title: (id) => nameOf("member", id),
   },
   {
     section: "services",

@@ -16,9 +16,12 @@ const BROWSERS: [string, RegExp][] = [
   ["Safari", /Safari/],
 ];
 
-/** A first name for this device, as its browser tells it: "Chrome, Android". */
-export function deviceName(agent: string = navigator.userAgent): string {
+/**
+ * A first name for this device, as its browser tells it: "Android · Chrome". `home` takes the place of the browser's name
+ * where the app runs from the home screen.
+ */
+export function deviceName(agent: string = navigator.userAgent, home = ""): string {
   const system = SYSTEMS.find((each) => agent.includes(each)) ?? "";
-  const browser = BROWSERS.find(([, sign]) => sign.test(agent))?.[0] ?? "";
-  return [browser, NAMES[system] ?? system].filter(Boolean).join(", ");
+  const browser = home || BROWSERS.find(([, sign]) => sign.test(agent))?.[0];
+  return [NAMES[system] ?? system, browser].filter(Boolean).join(" · ");
 }

@@ -7,12 +7,14 @@ import { go } from "../router";
 import { has, LANGUAGES, language, setLanguage, t } from "../words";
 import { deviceName, tokenOf } from "./link";
 
+const installed = (): boolean => matchMedia("(display-mode: standalone)").matches;
+
 /** Signing in by a link: the one that was opened, or one pasted here, since a home-screen app does not see the browser's. */
 export default function Signin() {
   const problem = useSignal("");
   const busy = useSignal(false);
   const pasted = useSignal("");
-  const label = useSignal(deviceName());
+  const label = useSignal(deviceName(navigator.userAgent, installed() ? t("signin.home-screen") : ""));
   const held = useSignal("");
   const { me, status } = replica;
   const stays = me.value !== null && status.value.problem !== "signed-out";
@@ -90,7 +92,7 @@ export default function Signin() {
         label={t("signin.device")}
         hint={t("signin.device.hint")}
         value={label.value}
-        maxLength={100}
+        maxLength={60}
         onInput={(text) => {
           label.value = text;
         }}

@@ -48,6 +48,16 @@ export function firstLanguage(): Language {
   return LANGUAGES.find((each) => each === wishes.find((wish) => LANGUAGES.some((known) => known === wish))) ?? "en";
 }
 
+/** The language that was chosen on this device; "" when it follows the phone's own. */
+export const chosenLanguage = (): Language | "" =>
+  LANGUAGES.find((each) => each === localStorage.getItem(STORED)) ?? "";
+
+/** Goes by the phone's own language from here on. */
+export function followPhone(): Promise<void> {
+  localStorage.removeItem(STORED);
+  return setLanguage(firstLanguage(), false);
+}
+
 function fill(text: string, slots?: Slots): string {
   if (!slots) return text;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in slots ? String(slots[name]) : whole));
