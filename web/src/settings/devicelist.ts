@@ -5,6 +5,9 @@ import { remember, remembered } from "../../../sync/holding.ts";
 import { replica } from "../../../sync/replica.ts";
 import { ask, type Device } from "./api";
 
+/** How often it is asked whether a device that was signed out has heard so, in ms. */
+const AGAIN = 3_000;
+
 interface Known {
   /** When the server gave it: ms UTC. */
   at: number;
@@ -28,6 +31,7 @@ export function useDevices(): Listed {
   const load = async () => {
     try {
       const { devices } = await ask<{ devices: Device[] }>("GET", "/devices");
+      devices.sort((one, other) => Number(other.current) - Number(one.current));
       known.value = { at: Date.now(), devices };
       offline.value = false;
       await remember(business, known.value);
@@ -39,5 +43,11 @@ export function useDevices(): Listed {
   useEffect(() => {
     void load();
   }, [connected]);
+  const revoked = known.value?.devices.some((device) => device.revoked) ?? false;
+  useEffect(() => {
+    if (!revoked || !connected) return;
+    const timer = setInterval(() => void load(), AGAIN);
+    return () => clearInterval(timer);
+  }, [revoked, connected]);
   return { known, offline, load };
 }
