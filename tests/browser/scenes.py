@@ -218,6 +218,7 @@ SCENES = [
     Scene("keys", "/today", _keys, wide_only=True),
     Scene("calendar", "/calendar"),
     Scene("calendar-week", "/calendar/week/2026-W47"),
+    Scene("calendar-month", "/calendar/month/2026-11"),
     Scene("booking-new", "/bookings/new"),
     Scene("booking", "/bookings/{booking}"),
     Scene("reschedule", "/bookings/{booking}", pressing("bookings.reschedule")),

@@ -68,6 +68,7 @@ function Line({ client, of, cell, value, focus, onDone }: LineProps) {
     if (!(of === "phones" ? isPhone : isEmail)(clean))
       return setError(t(`card.wrong.${of === "phones" ? "phone" : "email"}`));
     setError("");
+    if (cell && clean === value.value && kind === null) return;
     return write({ ...value, kind: kind ?? value.kind ?? "", value: clean }, t("card.saved", { field: label }));
   };
   const remove = () => write(null, t("card.removed", { what: value.value ?? label }));

@@ -1,6 +1,7 @@
 import "./field.css";
 import type { Ref } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import * as draft from "./draft";
 
 interface Props {
   label: string;
@@ -46,9 +47,11 @@ export function TextField(props: Props) {
   const handed = useRef<string | null>(null);
   const save = async (element = box.current) => {
     const text = element?.value ?? "";
-    if (text === props.value) return;
+    // Right again as it was: what was wrong must be taken back.
+    if (text === props.value && !props.error) return;
     handed.current = text;
     const kept = await props.onSave?.(text);
+    draft.drop();
     // A text that is nowhere must not look as if it were.
     if (kept === false && box.current) box.current.value = held.current;
   };
@@ -57,8 +60,17 @@ export function TextField(props: Props) {
   // *Back* takes the field away and a phone may end the app behind another, both without the field being left.
   useEffect(() => {
     const element = box.current;
+    const text = props.onSave && draft.take(props.label, props.value);
+    if (element && text !== undefined) {
+      element.value = text;
+      void latest.current(element);
+    }
     const taken = () => {
-      if (element?.value !== handed.current) void latest.current(element);
+      if (!element || element.value === handed.current) return;
+      // A page that is loaded anew does not wait until a text is stored.
+      if (document.hidden && props.onSave && element.value !== held.current)
+        draft.keep(props.label, held.current, element.value);
+      void latest.current(element);
     };
     const hide = () => document.hidden && taken();
     document.addEventListener("visibilitychange", hide);

@@ -20,7 +20,7 @@ export function Notices() {
         </div>
       )}
       {progress && (
-        <div class="notice">
+        <div class="notice first">
           <label>
             <span>{t("sync.first", { done: number(progress.done), total: number(progress.total) })}</span>
             <progress value={progress.done} max={Math.max(1, progress.total)} />

@@ -115,6 +115,9 @@ export function money(amount: number, currency: string): string {
   }
 }
 
+/** Compares names as the language orders its letters: ñ after n in Spanish. */
+export const collator = computed(() => new Intl.Collator(locale.value));
+
 /** A number as the locale writes it. */
 export const number = (value: number): string => format(Intl.NumberFormat, {}).format(value);
 
