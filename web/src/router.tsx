@@ -10,6 +10,8 @@ export const path = signal(location.pathname);
 interface Entry {
   depth: number;
   key: string;
+  /** Stands for what lies over the first screen, where *back* would leave the app. */
+  guard?: boolean;
 }
 
 const fresh = (depth: number): Entry => ({ depth, key: Math.random().toString(36).slice(2) });
@@ -20,31 +22,41 @@ if (!history.state) history.replaceState(fresh(0), "");
 
 /** What lies over the screen, the topmost last, each with what closes it. *Back* closes it and stays on the screen. */
 const overlays: (() => void)[] = [];
-let depth = entry().depth;
+let { depth, guard } = entry();
 
 addEventListener("popstate", () => {
   const steps = depth - entry().depth;
   if (steps > 0 && overlays.length > 0) {
-    history.go(steps);
+    if (guard && overlays.length === 1) ({ depth, guard } = entry());
+    else history.go(steps);
     overlays.at(-1)?.();
     return;
   }
-  depth = entry().depth;
+  ({ depth, guard } = entry());
   path.value = location.pathname;
+  // Nothing lies over the screen any more: the guard is no step of its own.
+  if (guard && steps > 0) history.back();
 });
 
 /** Lets *back* close something that lies over the screen; returns what is called once it is closed. */
 export function overlay(close: () => void): () => void {
   overlays.push(close);
-  return () => void overlays.splice(overlays.indexOf(close), 1);
+  if (depth === 0) {
+    history.pushState({ ...entry(), depth: 1, guard: true }, "");
+    ({ depth, guard } = entry());
+  }
+  return () => {
+    overlays.splice(overlays.indexOf(close), 1);
+    if (guard && overlays.length === 0) history.back();
+  };
 }
 
 /** Opens a path of the app; `replace` leaves no entry to come back to. */
 export function go(to: string, { replace = false } = {}): void {
   if (to === location.pathname + location.search + location.hash) return;
-  if (replace) history.replaceState(entry(), "", to);
+  if (replace) history.replaceState({ ...entry(), guard: false }, "", to);
   else history.pushState(fresh(entry().depth + 1), "", to);
-  depth = entry().depth;
+  ({ depth, guard } = entry());
   path.value = location.pathname;
 }
 

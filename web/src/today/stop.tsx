@@ -112,7 +112,7 @@ function Where({ stop, city }: { stop: Stop; city: string }) {
   }
   const place = placeOf(stop);
   const line = addressLine(place) || city;
-  if (!line) return null;
+  if (!line) return place === undefined ? <p class="stop-place" /> : null;
   return (
     <p class="stop-place">
       <Icon name="place" />
