@@ -1,34 +1,72 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { catalogues } from "../../web/catalogues.js";
 import { exponent } from "../../web/src/words/index.ts";
 import { minor } from "../../web/src/words/sums.ts";
 
-type Forms = string | Record<string, string>;
-const folder = join(import.meta.dirname, "../../web/src/words");
-const areas = [...new Set(readdirSync(folder).flatMap((name) => name.match(/^(\w+)\.en\.json$/)?.[1] ?? []))];
-const read = (area: string, language: string): Record<string, Forms> =>
-  JSON.parse(readFileSync(join(folder, `${area}.${language}.json`), "utf8"));
-const slots = (forms: Forms) => [...new Set(JSON.stringify(forms).match(/\{\w+\}/g) ?? [])].sort();
+type Said = string | Record<string, string>;
+const joined: Record<string, Record<string, Said>> = await catalogues();
 
-for (const area of areas) {
-  for (const language of ["es", "ru"]) {
-    test(`${area} says in ${language} what it says in English`, () => {
-      const [english, other] = [read(area, "en"), read(area, language)];
-      assert.deepEqual(Object.keys(other).sort(), Object.keys(english).sort());
-      for (const [key, forms] of Object.entries(english)) {
-        assert.deepEqual(slots(other[key] ?? ""), slots(forms), key);
-      }
-    });
-    test(`${area} has every plural form of ${language}`, () => {
-      const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-      for (const [key, forms] of Object.entries(read(area, language))) {
-        if (typeof forms !== "string") assert.deepEqual(Object.keys(forms).sort(), [...wanted].sort(), key);
-      }
-    });
+/** Each text of a language with its key, plural forms one by one. */
+const texts = (language: string): [string, string][] =>
+  Object.entries(joined[language] ?? {}).flatMap(([key, said]) =>
+    typeof said === "string" ? [[key, said]] : Object.entries(said).map(([form, text]) => [`${key} ${form}`, text]),
+  );
+
+test("catalogues that disagree are refused, fault by fault", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "words"));
+  const write = (name: string, words: object) => writeFileSync(join(folder, `${name}.json`), JSON.stringify(words));
+  write("a.en", { "a.one": "Hi {name}", "a.two": { one: "{n}", other: "{n}" }, "a.three": "" });
+  write("b.en", { "a.one": "Twice" });
+  write("a.es", { "a.one": "Hola {nombre}", "a.two": { one: "{n}", other: "{n}" }, "a.four": "" });
+  write("a.ru", { "a.one": "Twice", "a.two": "{n}", "a.three": "" });
+  await assert.rejects(catalogues(folder), ({ message }: Error) => {
+    for (const fault of [
+      '"a.one" of b.en.json is in another area too',
+      '"a.two" has in es the forms one,other; it needs many,one,other',
+      '"a.four" is in es alone',
+      '"a.three" is missing in es',
+      '"a.one" has other slots in es: {nombre}',
+      '"a.two" has plural forms in one language only: ru',
+    ]) {
+      assert.ok(message.includes(fault), `${fault}\n${message}`);
+    }
+    return true;
+  });
+});
+
+test("a form that many numbers take says which number", () => {
+  for (const [language, words] of Object.entries(joined)) {
+    const rules = new Intl.PluralRules(language);
+    const several = new Set([11, 21, 22, 25, 1_000_000].map((count) => rules.select(count)));
+    for (const [key, said] of Object.entries(words)) {
+      if (typeof said === "string" || !said.other?.includes("{n}")) continue;
+      for (const form of several) assert.ok(said[form]?.includes("{n}"), `${key} ${form} in ${language}`);
+    }
   }
-}
+});
+
+test("texts are set as print is set", () => {
+  const wrong: Record<string, RegExp> = { en: /["'«»„]|\.\.\.| - /, es: /["'“”„]|\.\.\.| - /, ru: /["'“”]|\.\.\.| - / };
+  for (const [language, bad] of Object.entries(wrong)) {
+    const found = texts(language).filter(([, text]) => bad.test(text) || text !== text.trim() || / {2}/.test(text));
+    assert.deepEqual(found, [], language);
+  }
+});
+
+test("nothing was left in English", () => {
+  const alike = /^language\.|\.general$/;
+  const english = new Map(texts("en"));
+  for (const language of ["es", "ru"]) {
+    const found = texts(language).filter(
+      ([key, text]) => /[a-z]{3}/i.test(text.replace(/\{\w+\}/g, "")) && english.get(key) === text && !alike.test(key),
+    );
+    assert.deepEqual(found, [], language);
+  }
+});
 
 test("minor units follow the currency", () => {
   assert.equal(exponent("EUR"), 2);

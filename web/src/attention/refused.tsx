@@ -23,7 +23,7 @@ export function RefusedCard({ refusal }: { refusal: Refusal }) {
           </div>
         ))}
       </dl>
-      <p>{has(why) ? t(why) : refusal.text}</p>
+      <p>{t(has(why) ? why : "refused.other")}</p>
       <div class="row">
         <Button onClick={() => void replica.dismiss(refusal)}>{t("attention.dismiss")}</Button>
       </div>

@@ -4,7 +4,7 @@ import type { Address, Contact, Due, Money, Vaccination, Weight, When } from "..
 import { currency, nameOf } from "../business";
 import { codeName } from "../card/codes";
 import { addressLine } from "../card/reach";
-import { dateTime, day, duration, has, money, t, time } from "../words";
+import { dateTime, day, duration, has, money, number, t, time } from "../words";
 
 /** The name of a cell: "Phone", "Label VIP", the business's own name of a custom field. */
 export function cellName(table: string, cell: string): string {
@@ -46,7 +46,7 @@ function objectWords(base: string, value: object): string {
     const { start, minutes } = value as When;
     return `${day(start)} ${time(start)}, ${duration(minutes)}`;
   }
-  if ("grams" in value) return `${((value as Weight).grams ?? 0) / 1000} kg`;
+  if ("grams" in value) return t("card.pet.kg", { kg: number(((value as Weight).grams ?? 0) / 1000) });
   if ("expires" in value)
     return [(value as Vaccination).name, day((value as Vaccination).expires ?? "", "date")].join(", ");
   if (base === "due") {

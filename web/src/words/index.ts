@@ -60,7 +60,12 @@ export function followPhone(): Promise<void> {
 
 function fill(text: string, slots?: Slots): string {
   if (!slots) return text;
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in slots ? String(slots[name]) : whole));
+  return text.replace(/\{(\w+)\}(\.?)/g, (whole, name: string, stop: string) => {
+    if (!(name in slots)) return whole;
+    const said = String(slots[name]);
+    // Some times and lengths end in a stop of their own: "9:00 a.m.", "30 мин."
+    return said.endsWith(".") ? said : said + stop;
+  });
 }
 
 /** The text `key`, its {slots} filled. An unknown key shows itself, so that it is noticed. */
