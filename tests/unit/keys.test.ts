@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, "../../web/src");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
 const code = files.map((name) => readFileSync(join(source, name), "utf8")).join("\n");
 const { tables } = JSON.parse(readFileSync(join(import.meta.dirname, "../../sync/tables.json"), "utf8"));
-const known = Object.keys((await catalogues()).en);
+const known = Object.keys((await catalogues()).en ?? {});
 const areas = [...new Set(known.map((key) => key.split(".")[0]))].join("|");
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
