@@ -1,6 +1,6 @@
 import { paidOf } from "../../../sync/ledger";
 import type { Card } from "../../../sync/replica";
-import { currency, nameOf, seesContacts, seesMoney, withPets, zone } from "../business";
+import { currency, nameOf, seesContacts, seesMoney, today, withPets, zone } from "../business";
 import { addressLine, mapLink } from "../card/reach";
 import { Waiting } from "../clients/waiting";
 import { later, localTime } from "../forms/localtime";
@@ -17,7 +17,8 @@ export function Facts({ booking, card }: { booking: Booking; card: Card }) {
   return (
     <section class="paper stack" aria-label={t("bookings.facts")}>
       <p class="booking-page-when figures">
-        {start ? day(start, "long") : whenOf(booking)} <Waiting row={booking} />
+        {start ? day(start, start.slice(0, 4) === today().slice(0, 4) ? "long" : "full") : whenOf(booking)}{" "}
+        <Waiting row={booking} />
         {when && (
           <span class="booking-page-time">
             {time(start)}–{time(later(start, when.minutes, zone.value))}

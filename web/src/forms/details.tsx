@@ -117,6 +117,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
       )}
       <Picks
         label={t("forms.service")}
+        folds
         chosen={[service?.id ?? ""]}
         error={errors.service}
         onChange={([id = ""]) => set({ service: id })}
@@ -144,6 +145,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
       {able.length > 1 && (
         <Picks
           label={t("forms.member")}
+          folds
           chosen={[member]}
           onChange={([id = ""]) => set({ member: id })}
           picks={able.map(({ id, cells }) => ({ value: id, label: cells.name ?? "", color: cells.color ?? undefined }))}
@@ -151,7 +153,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
       )}
       <WhenPicker
         start={start}
-        ready={ready}
+        ready={day0 === from ? ready : undefined}
         from={day0}
         onDay={setDay}
         asked={asked}

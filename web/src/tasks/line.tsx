@@ -14,7 +14,10 @@ function dueWords(task: Task): string {
   return due && [day(due), due.length > 10 && time(due)].filter(Boolean).join(", ");
 }
 
-/** One task: its tick, its words (a tap opens it), whose card it stands on, who does it and until when. */
+/**
+ * One task: its tick, its words (a tap opens it), whose card it stands on, who does it and until when. `group` is the
+ * heading that it stands under; without one the line itself says that it is overdue.
+ */
 export function Line({ task, group, onCard }: { task: Task; group?: Group; onCard?: boolean }) {
   const open = useSignal(false);
   const { description, assignee, client, done } = task.cells;
@@ -31,14 +34,17 @@ export function Line({ task, group, onCard }: { task: Task; group?: Group; onCar
       </label>
       <div class="task-words">
         <button type="button" class={done ? "task-open quiet" : "task-open"} onClick={() => (open.value = true)}>
-          {done ? <s>{words}</s> : words} <Waiting row={task} />
+          {done ? <s>{words}</s> : words}
         </button>
         <p class="row quiet">
           {client && !onCard && <Link to={`/clients/${client}`}>{entryOf(client)?.name ?? t("today.unknown")}</Link>}
           {assignee && <span>{nameOf("member", assignee)}</span>}
           {when && (
-            <span class={overdue ? "owed" : undefined}>{overdue ? t("tasks.overdue_since", { when }) : when}</span>
+            <span class={overdue ? "owed" : undefined}>
+              {overdue && !group ? t("tasks.overdue_since", { when }) : when}
+            </span>
           )}
+          <Waiting row={task} />
         </p>
       </div>
       {open.value && <TaskForm task={task} onClose={() => (open.value = false)} />}

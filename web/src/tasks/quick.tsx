@@ -35,15 +35,15 @@ export function QuickTask({ client }: { client?: string }) {
         if (field) field.value = "";
       }}
     >
-      <TextField label={t("tasks.quick")} value={text} onInput={setText} />
-      {text.trim() && (
-        <div class="row">
-          <DueChips date={date} onChange={setDate} />
+      <div class="quick-task-line">
+        <TextField label={t("tasks.quick")} value={text} onInput={setText} />
+        {text.trim() && (
           <Button kind="primary" type="submit">
             {t("tasks.add")}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
+      {text.trim() && <DueChips date={date} onChange={setDate} />}
     </form>
   );
 }
