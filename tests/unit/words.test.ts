@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { catalogues } from "../../web/catalogues.js";
-import { exponent } from "../../web/src/words/index.ts";
-import { minor } from "../../web/src/words/sums.ts";
+import { day, duration, exponent, list, money, setLanguage, t, time } from "../../web/src/words/index.ts";
+import { minor, plainMoney } from "../../web/src/words/sums.ts";
 
 type Said = string | Record<string, string>;
 const joined: Record<string, Record<string, Said>> = await catalogues();
@@ -81,7 +81,47 @@ test("a typed sum is read as the person meant it", () => {
   assert.equal(minor("1.234,50 €", "EUR"), 123450);
   assert.equal(minor("1,234.50", "EUR"), 123450);
   assert.equal(minor("1.234", "EUR"), 123400);
+  assert.equal(minor("1 234,5", "EUR"), 123450);
+  assert.equal(minor("1\u202f234,50\u00a0₽", "RUB"), 123450);
+  assert.equal(minor("1’234.50 CHF", "CHF"), 123450);
+  assert.equal(minor("45 руб.", "RUB"), 4500);
+  assert.equal(minor(",5", "EUR"), 50);
   assert.equal(minor("12.000", "CLP"), 12000);
-  assert.equal(minor("", "EUR"), null);
-  assert.equal(minor("ten", "EUR"), null);
+  assert.equal(minor("1.5", "KWD"), 1500);
+  assert.equal(minor("1,234", "KWD"), 1234000);
+  assert.equal(minor("1.234", "KWD"), 1234);
+});
+
+test("what is no sum is not read as one", () => {
+  for (const text of ["", "ten", "4-5", "12:30", "1.23.50", "1234.567", "45.5.", "."]) {
+    assert.equal(minor(text, "EUR"), null, text);
+  }
+  for (const text of ["12.5", "12,50"]) assert.equal(minor(text, "CLP"), null, text);
+});
+
+test("a sum is filled in as it can be typed", () => {
+  for (const currency of ["EUR", "CLP", "KWD"]) assert.equal(minor(plainMoney(123450, currency), currency), 123450);
+  assert.equal(plainMoney(4550, "EUR"), "45.50");
+  assert.equal(money(4550, "EUR"), "€45.50");
+  assert.equal(money(4550, "CLP"), "$4,550");
+  assert.equal(money(4550, "KWD").replace("\u00a0", " "), "KWD 4.550");
+});
+
+test("days, times and lengths are read off as they stand", () => {
+  assert.equal(day("2026-11-21", "long"), "Saturday, November 21");
+  assert.equal(day("no day"), "");
+  assert.match(time("2026-11-21T09:05"), /^9:05\sAM$/);
+  assert.equal(duration(90), "1 hr 30 min");
+  assert.equal(duration(60), "1 hr");
+  assert.equal(duration(0), "0 min");
+  assert.equal(list(["Luna", "Toby", "Max"]), "Luna, Toby, and Max");
+});
+
+test("a sentence ends in one stop", async () => {
+  globalThis.fetch = async () => Response.json({ a: "At {time}.", b: "At {time}, or not." });
+  Object.assign(globalThis, { document: { documentElement: {} }, __WORDS__: {} });
+  await setLanguage("en", false);
+  assert.equal(t("a", { time: "9:00 a.m." }), "At 9:00 a.m.");
+  assert.equal(t("a", { time: "9:00" }), "At 9:00.");
+  assert.equal(t("b", { time: "9:00 a.m." }), "At 9:00 a.m., or not.");
 });

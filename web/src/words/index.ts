@@ -20,10 +20,11 @@ let wish: Language | undefined;
 /** The language on the screen. */
 export const language = computed<Language>(() => chosen.value.language);
 
-/** The tag for Intl: the browser's own region of the chosen language (en-GB, es-CL) when it has one. */
+/** The tag for Intl: the browser's own of the chosen language (en-GB, es-CL), else the language where the browser is (en-ES). */
 export const locale = computed<string>(() => {
   const own = navigator.languages.find((tag) => tag.split("-")[0] === language.value);
-  return own ?? language.value;
+  const region = navigator.languages.map((tag) => new Intl.Locale(tag).region).find(Boolean);
+  return own ?? (region ? `${language.value}-${region}` : language.value);
 });
 
 /**
