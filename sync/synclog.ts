@@ -52,6 +52,7 @@ export class SyncLog {
   /** `use` runs work on the phone's store. */
   constructor(use: <T>(work: (db: Database) => Promise<T>) => Promise<T>) {
     this.#use = use;
+    document.addEventListener("visibilitychange", this.#hid);
   }
 
   /** Notes what happened now. */
@@ -87,12 +88,18 @@ export class SyncLog {
 
   /** Writes what waits and ends. */
   async close(): Promise<void> {
-    clearTimeout(this.#timer);
+    document.removeEventListener("visibilitychange", this.#hid);
     await this.#write();
     this.#channel.close();
   }
 
+  /** A page that goes out of sight may not come back. */
+  readonly #hid = (): void => {
+    if (document.hidden) void this.#write();
+  };
+
   async #write(): Promise<void> {
+    clearTimeout(this.#timer);
     const fresh = this.#fresh;
     this.#fresh = [];
     this.#timer = undefined;

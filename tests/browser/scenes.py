@@ -209,6 +209,11 @@ def _bring_bad_link(stage: Stage) -> None:
     expect(stage.page.get_by_role("alert")).to_be_visible()
 
 
+def _open_member(stage: Stage) -> None:
+    stage.page.get_by_role("list", name=stage.text("team.title")).get_by_role("link").first.click()
+    expect(stage.page.get_by_role("group", name=stage.text("team.hours"))).to_be_visible()
+
+
 SCENES = [
     # The five places and what lies under them.
     Scene("today", "/today"),
@@ -253,6 +258,12 @@ SCENES = [
     Scene("settings-business", "/settings/business"),
     Scene("settings-devices", "/settings/devices"),
     Scene("settings-phone", "/settings/phone"),
+    Scene("settings-look", "/settings/look"),
+    Scene("settings-log", "/settings/log"),
+    Scene("settings-team", "/settings/team"),
+    Scene("settings-member", "/settings/team", _open_member),
+    Scene("team-add", "/settings/team", pressing("team.add")),
+    Scene("sign-out", "/settings/phone", pressing("phone.leave")),
     Scene("add-device", "/settings/devices", pressing("devices.add")),
     # What goes wrong.
     Scene("offline", "/clients/{client}/info", _edit_offline, alone=True),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import add_note, edit, until
+from tests.browser.axe import findings
 from tests.browser.phone import DESKTOP, Phone
 from tests.browser.shop import Shop
 
@@ -208,3 +209,13 @@ def test_the_language_follows_the_phone_again_and_the_zone_is_explained(
     language.select_option(label="El de este dispositivo")
     expect(phone.page.get_by_role("heading", level=1, name="Language and look")).to_be_visible()
     assert phone.page.evaluate("localStorage.getItem('fichero.language')") is None
+
+
+def test_nothing_is_wrong_with_any_of_it_for_assistive_technology(phones: Callable[..., Phone], shop: Shop) -> None:
+    nora = shop.member("Nora Invented", "staff")
+    phone = phones(shop)
+    for section in ("look", "log", "devices", "phone", "team", f"team/{nora}"):
+        phone.open(f"/settings/{section}")
+        expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+        wrong = findings(phone.page)
+        assert not wrong, "\n".join(wrong)

@@ -4,6 +4,7 @@ import Archive from "lucide/dist/esm/icons/archive.mjs";
 import BookOpen from "lucide/dist/esm/icons/book-open.mjs";
 import Copy from "lucide/dist/esm/icons/copy.mjs";
 import Dog from "lucide/dist/esm/icons/dog.mjs";
+import Download from "lucide/dist/esm/icons/download.mjs";
 import ExternalLink from "lucide/dist/esm/icons/external-link.mjs";
 import Languages from "lucide/dist/esm/icons/languages.mjs";
 import LogOut from "lucide/dist/esm/icons/log-out.mjs";
@@ -28,6 +29,7 @@ export const moreIcons = {
   close: X,
   copy: Copy,
   delete: Trash2,
+  download: Download,
   device: Smartphone,
   edit: Pencil,
   external: ExternalLink,

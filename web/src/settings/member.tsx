@@ -52,7 +52,7 @@ function Changed({ member }: { member: Row<"member"> }) {
   return (
     <div class="settings-parts">
       <section class="paper stack">
-        <CellField row={member} cell="name" label={t("business.name")} required />
+        <CellField row={member} cell="name" label={t("team.name")} required />
         <CellField
           row={member}
           cell="email"
@@ -62,6 +62,11 @@ function Changed({ member }: { member: Row<"member"> }) {
         />
         <ColorPicks value={cells.color} onChange={(color) => void save({ color }, t("business.color"))} />
       </section>
+      <div class="row">
+        <Button kind="primary" icon="qr" onClick={() => (asking.value = "invite")}>
+          {t(me ? "devices.add" : "team.invite")}
+        </Button>
+      </div>
       <section class="paper stack" aria-labelledby="member-role">
         <h2 id="member-role">{t("team.may")}</h2>
         {last ? (
@@ -106,16 +111,13 @@ function Changed({ member }: { member: Row<"member"> }) {
           onSave={(hours) => save({ hours }, t("team.hours"))}
         />
       </section>
-      <div class="row">
-        <Button kind="primary" icon="qr" onClick={() => (asking.value = "invite")}>
-          {t(me ? "devices.add" : "team.invite")}
-        </Button>
-        {!last && (
+      {!last && (
+        <div class="row">
           <Button kind="danger" icon="delete" onClick={() => (asking.value = "remove")}>
             {t("team.remove")}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
       {asking.value === "invite" && <AddDevice member={id} email={cells.email} onClose={close} />}
       {asking.value === "remove" && (
         <Confirm

@@ -74,7 +74,7 @@ function NewMember({ onClose }: { onClose: () => void }) {
       <form class="stack" noValidate onSubmit={add}>
         <TextField
           autoFocus
-          label={t("business.name")}
+          label={t("team.name")}
           value=""
           maxLength={200}
           error={tried.value && nameless ? t("card.wrong.empty") : ""}

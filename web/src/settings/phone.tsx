@@ -25,7 +25,7 @@ export function ThisPhone() {
         <h2 id="phone-export">{t("phone.export.title")}</h2>
         <p class="quiet">{t(alone ? "phone.export.body" : "phone.export.none")}</p>
         <div class="row">
-          <Button icon="copy" onClick={() => void exportUnsent()}>
+          <Button icon="download" onClick={() => void exportUnsent()}>
             {t("phone.export")}
           </Button>
         </div>

@@ -13,7 +13,7 @@ export function SignOut({ onClose }: { onClose: () => void }) {
       {lost > 0 && <p role="alert">{n("phone.leave.waiting", lost)}</p>}
       <p>{t("phone.leave.body")}</p>
       {lost > 0 && (
-        <Button kind="primary" icon="copy" wide onClick={() => void exportUnsent()}>
+        <Button kind="primary" icon="download" wide onClick={() => void exportUnsent()}>
           {t("phone.export")}
         </Button>
       )}
