@@ -14,8 +14,10 @@ export interface Column {
   axis: Axis;
   /** How far below the top of the grid the day begins, in minutes. */
   top: number;
-  /** Whose column it is; what is booked in it is theirs. */
+  /** Whose column it is, "" for nobody's: what is dropped in it becomes theirs. Unset where members share a column. */
   member?: string;
+  /** Whom new bookings of a shared column are proposed for. */
+  books?: string;
   pieces: Piece[];
   /** When nobody works. */
   closed: Span[];

@@ -18,7 +18,7 @@ export function DayView({ days: [date = ""], stops }: { days: string[]; stops: S
   const columns = useMemo((): Column[] => {
     if (members.length < 2) {
       const only = members[0] ?? (whose.value.length === 1 ? whose.value[0] : undefined);
-      return [{ ...column(date, stops, only), key: date }];
+      return [{ ...column(date, stops, only), key: date, member: undefined, books: only }];
     }
     const known = new Set(members);
     const nobodys = stops.filter((stop) => !known.has(stop.member));
@@ -32,13 +32,7 @@ export function DayView({ days: [date = ""], stops }: { days: string[]; stops: S
     const left = column(date, nobodys, "");
     return left.pieces.length > 0 ? [...each, left] : each;
   }, [axis, stops, members.join(), business.value, replica.table("member").value]);
-  const empty = columns.every(({ pieces }) => pieces.length === 0);
-  return (
-    <>
-      <p class={empty ? "calendar-empty" : "unseen"}>{empty ? t("calendar.empty.hint") : ""}</p>
-      <Grid columns={columns} minutes={axis.minutes} />
-    </>
-  );
+  return <Grid columns={columns} minutes={axis.minutes} />;
 
   function column(date: string, own: Stop[], member: string | undefined): Column {
     const pieces = piecesOn(axis, own);

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { BookingForm } from "../forms/booking";
 import { go } from "../router";
-import { time } from "../words";
+import { t, time } from "../words";
 import { localAt, marksOf } from "./axis";
 import { tall } from "./block";
 import { type Column, ColumnBody } from "./column";
@@ -27,8 +27,8 @@ export function Grid({ columns, minutes }: { columns: readonly Column[]; minutes
   const field = useRef<Field>({ columns, create: () => {}, open: () => {} });
   field.current = {
     columns,
-    create: ({ axis, member }, from, minutes) => {
-      wanted.value = { start: localAt(axis, from), minutes, member };
+    create: ({ axis, member, books }, from, minutes) => {
+      wanted.value = { start: localAt(axis, from), minutes, member: member || books };
     },
     open: (booking) => go(`/bookings/${booking}`),
   };
@@ -48,11 +48,12 @@ export function Grid({ columns, minutes }: { columns: readonly Column[]; minutes
   const level = columns.find(({ axis }) => !axis.jump && axis.base === 0) ?? (columns[0] as Column);
   return (
     <>
-      <div class="grid-pane" ref={pane}>
+      <div class="calendar-pane grid-pane" ref={pane}>
         <div class="grid-heads" style={{ "--columns": columns.length }}>
           <span />
           {columns.map(({ key, head }) => head && <div key={key}>{head}</div>)}
         </div>
+        {columns.every(({ pieces }) => pieces.length === 0) && <p class="grid-empty">{t("calendar.empty.hint")}</p>}
         <div class="grid" ref={grid} style={{ "--columns": columns.length, height: tall(minutes) }}>
           <div class="grid-hours figures" aria-hidden="true">
             {marksOf(level.axis).map(({ at, local, again }) => (

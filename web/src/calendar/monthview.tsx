@@ -1,11 +1,11 @@
 import "./month.css";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
 import { business, nameOf, today, zone } from "../business";
 import { Waiting } from "../clients/waiting";
 import { weekday } from "../forms/localtime";
 import { Chip, Icon, VirtualList } from "../kit";
-import { Link } from "../router";
+import { Link, useScrollMemory } from "../router";
 import { isOff } from "../today/day";
 import { entryOf } from "../today/entry";
 import { day, n, t, time } from "../words";
@@ -18,24 +18,19 @@ const HEIGHT = 56;
 /** A month as an agenda, and its days beside it to jump to. */
 export function MonthView({ days, stops }: { days: string[]; stops: Stop[] }) {
   const now = today();
-  const list = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => linesOf(days, stops, now, zone.value), [days[0], stops, now, zone.value]);
   const jump = (to: string) => {
-    const pane = list.current?.closest<HTMLElement>("[data-scroll]");
-    const index = lineOf(lines, to);
-    if (!pane || !list.current || index < 0) return;
-    const top = list.current.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-    const covered = list.current.previousElementSibling?.matches(".month-days") ? stuck(list.current) : 0;
-    pane.scrollTop = top + index * HEIGHT - covered;
+    if (pane.current) pane.current.scrollTop = lineOf(lines, to) * HEIGHT;
   };
-  useEffect(() => {
-    const pane = list.current?.closest<HTMLElement>("[data-scroll]");
-    if (days.includes(now) && pane?.scrollTop === 0) jump(now);
-  }, [days[0]]);
+  useScrollMemory(pane);
+  useLayoutEffect(() => {
+    if (days.includes(now) && pane.current?.scrollTop === 0) jump(now);
+  }, [days[0], stops.length > 0]);
   return (
-    <div class="month">
+    <div class="calendar-pane month">
       <Days days={days} lines={lines} now={now} onJump={jump} />
-      <div class="paper month-list" ref={list}>
+      <div class="month-list" ref={pane} data-scroll>
         <VirtualList
           items={lines}
           height={HEIGHT}
@@ -45,12 +40,6 @@ export function MonthView({ days, stops }: { days: string[]; stops: Stop[] }) {
       </div>
     </div>
   );
-}
-
-/** How much of the pane the strip of days covers where it sticks to the top, in px. */
-function stuck(list: HTMLElement): number {
-  const strip = list.previousElementSibling as HTMLElement;
-  return getComputedStyle(list.parentElement as HTMLElement).flexDirection === "column" ? strip.offsetHeight : 0;
 }
 
 interface DaysProps {
@@ -64,9 +53,14 @@ interface DaysProps {
 function Days({ days, lines, now, onJump }: DaysProps) {
   const start = business.value?.cells.week_start ?? 1;
   const counts = new Map(lines.flatMap((line) => (line.kind === "day" ? [[line.day, line.count] as const] : [])));
+  const strip = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const marked = strip.current?.querySelector<HTMLElement>("[aria-current]");
+    if (strip.current) strip.current.scrollLeft = marked ? marked.offsetLeft - strip.current.clientWidth / 2 : 0;
+  }, [days[0]]);
   const first = ((weekday(days[0] ?? "") - start + 7) % 7) + 1;
   return (
-    <nav class="month-days" aria-label={t("calendar.jump")}>
+    <nav class="month-days" ref={strip} aria-label={t("calendar.jump")}>
       <div class="month-names quiet" aria-hidden="true">
         {weekOf(days[0] ?? "", start).map((each) => (
           <span key={each}>{day(each, "weekday")}</span>

@@ -25,6 +25,7 @@ export function WeekView({ days, stops }: { days: string[]; stops: Stop[] }) {
           key: axis.day,
           axis,
           top: tops[index] ?? 0,
+          books: only,
           pieces,
           closed: closedSpans(axis, hoursOf(only)),
           label,

@@ -1,7 +1,7 @@
 import { Sheet } from "../kit";
 import { t } from "../words";
 
-const KEYS = ["/", "n", "↑ ↓", "← →", "Esc", "Ctrl Z", "?"] as const;
+const KEYS = ["/", "n", "↑ ↓", "← →", "Alt ↑ ↓ ← →", "Alt Shift ↑ ↓", "Esc", "Ctrl Z", "?"] as const;
 
 /** Lists the keyboard's shortcuts. */
 export function KeysSheet({ onClose }: { onClose: () => void }) {
