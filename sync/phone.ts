@@ -73,6 +73,7 @@ export class Phone {
         this.#syncing?.kick();
       },
     );
+    this.editor.find = (table, id) => this.reads.row(table, id);
   }
 
   /** Reads the copy into memory. `session`: has just signed in; what waits here is numbered under its device id. */
