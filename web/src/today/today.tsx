@@ -13,16 +13,14 @@ import { Icon } from "../kit/icon";
 import { lazy } from "../kit/lazy";
 import { Page } from "../kit/page";
 import { day as dayName, money, n, t } from "../words";
+import { Begin } from "./begin";
 import { isOff, isOpen, isSettled, nextStop, routeLink, toTake } from "./day";
 import { DaySwitch } from "./dayswitch";
 import { placeOf } from "./place";
 import { StopCard } from "./stop";
 
 const BookingForm = lazy((later) => later.BookingForm);
-const FirstSettings = lazy((later) => later.FirstSettings);
 
-/** What a business is called that a first invitation made. */
-const UNNAMED = "My business";
 const WHOSE = "fichero.whose";
 /** Null until the person chose: then staff see their own day, and those who manage see everybody's. */
 const whose = signal(localStorage.getItem(WHOSE) as "mine" | "all" | null);
@@ -51,7 +49,7 @@ export default function Today({ date }: { date?: string }) {
         </Button>
       }
     >
-      {business.value?.cells.name === UNNAMED && replica.me.value?.role === "owner" && <Begin />}
+      <Begin />
       {team && (
         <Choice
           segments
@@ -157,21 +155,5 @@ function Nothing({ date, isToday }: { date: string; isToday: boolean }) {
       body={t("today.empty.body")}
       action={<LinkButton to={`/calendar/${date}`}>{t("today.calendar")}</LinkButton>}
     />
-  );
-}
-
-/** A business that nobody named yet asks for it here, without standing in the way. */
-function Begin() {
-  const open = useSignal(false);
-  return (
-    <section class="paper begin">
-      <Icon name="business" size={24} />
-      <div>
-        <h2>{t("first.title")}</h2>
-        <p>{t("first.body")}</p>
-      </div>
-      <Button onClick={() => (open.value = true)}>{t("first.open")}</Button>
-      {open.value && <FirstSettings onClose={() => (open.value = false)} />}
-    </section>
   );
 }
