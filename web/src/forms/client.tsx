@@ -8,6 +8,7 @@ import { duplicates } from "../clients/duplicates";
 import { ClientLine } from "../clients/line";
 import { Button, Sheet, TextField } from "../kit";
 import { t } from "../words";
+import { type Answers, Asked, answerCells, askedBy, wrongAnswers } from "./asked";
 import { change } from "./change";
 
 const EMPTY = { name: "", phone: "", email: "", pet: "", address: "", city: "" };
@@ -19,6 +20,10 @@ const EMPTY = { name: "", phone: "", email: "", pet: "", address: "", city: "" }
 export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?: string) => void }) {
   const [typed, setTyped] = useState({ ...EMPTY, name: name.trim() });
   const [errors, setErrors] = useState<Partial<typeof EMPTY>>({});
+  const [answers, setAnswers] = useState<Answers>({});
+  const [unanswered, setUnanswered] = useState<Record<string, string>>({});
+  const asked = askedBy("client", "client");
+  const askedOfPet = withPets.value && typed.pet.trim() ? askedBy("client", "pet") : [];
   const likely = duplicates(replica.directory.value, typed);
   const set = (field: keyof typeof EMPTY) => (text: string) => {
     setTyped((before) => ({ ...before, [field]: text }));
@@ -30,10 +35,15 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
     if (!typed.name.trim()) wrong.name = t("forms.name_empty");
     if (typed.phone.trim() && !isPhone(typed.phone)) wrong.phone = t("card.wrong.phone");
     if (typed.email.trim() && !isEmail(typed.email)) wrong.email = t("card.wrong.email");
+    const missing = wrongAnswers([...asked, ...askedOfPet], answers);
     setErrors(wrong);
-    if (Object.keys(wrong).length > 0) return;
+    setUnanswered(missing);
+    if (Object.keys(wrong).length > 0 || Object.keys(missing).length > 0) return;
     const id = newId();
-    void change(clientEdits(id, typed), t("forms.client_added", { name: typed.name.trim() }), [
+    const [client, ...pets] = clientEdits(id, typed);
+    Object.assign(client?.cells ?? {}, answerCells("custom", asked, answers));
+    for (const pet of pets) Object.assign(pet.cells, answerCells("custom", askedOfPet, answers));
+    void change([client as Edit, ...pets], t("forms.client_added", { name: typed.name.trim() }), [
       { table: "client", id, cells: { deleted: true } },
     ]);
     onClose(id);
@@ -96,6 +106,15 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
             <TextField label={t("card.city")} value={typed.city} onInput={set("city")} />
           </>
         )}
+        <Asked
+          fields={[...asked, ...askedOfPet]}
+          answers={answers}
+          errors={unanswered}
+          onAnswer={(next) => {
+            setAnswers(next);
+            setUnanswered({});
+          }}
+        />
         <div class="sheet-foot">
           <Button onClick={() => onClose()}>{t("kit.cancel")}</Button>
           <Button kind="primary" type="submit">

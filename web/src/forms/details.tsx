@@ -8,6 +8,7 @@ import { addressLine } from "../card/reach";
 import { Button, Choice, TextField } from "../kit";
 import { day, duration, money, t, time } from "../words";
 import { minor, plainMoney } from "../words/sums";
+import { Asked as AskedFields, answerCells, askedBy, wrongAnswers } from "./asked";
 import { book } from "./book";
 import type { Draft } from "./draft";
 import { type Asked, isStart, useFree, useNearest, useOverlaps } from "./free";
@@ -38,7 +39,10 @@ interface Props {
   onBooked: () => void;
 }
 
-type Errors = Partial<Record<"name" | "phone" | "service" | "start" | "minutes" | "price", string>>;
+type Errors = Partial<Record<"name" | "phone" | "service" | "start" | "minutes" | "price", string>> & {
+  /** Of custom fields, by their id. */
+  answers?: Record<string, string>;
+};
 
 /** A booking for a client who is known or being made: everything is in sight, and filled in as it usually is. */
 export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, onBooked }: Props) {
@@ -48,6 +52,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
     setErrors({});
   };
   const form = useRef<HTMLFormElement>(null);
+  const fields = askedBy("booking", "booking");
   const filled = useFilled(card, draft, proposed);
   const { service, offered, able, pets, member, start, ready, from, minutes, price, listed, modality } = filled;
   const addresses = modality === "theirs" && seesContacts.value ? entries<Address>(card.client.cells, "addresses") : [];
@@ -61,6 +66,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
 
   const send = () => {
     const amount = price.trim() ? minor(price, currency.value) : null;
+    const missing = wrongAnswers(fields, draft.answers);
     const wrong: Errors = {
       ...(draft.fresh && !draft.fresh.name.trim() && { name: t("forms.name_empty") }),
       ...(draft.fresh?.phone.trim() && !isPhone(draft.fresh.phone) && { phone: t("card.wrong.phone") }),
@@ -68,6 +74,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
       ...(!isStart(start) && { start: t("forms.no_start") }),
       ...(!/^[1-9]\d{0,4}$/.test(minutes.trim()) && { minutes: t("forms.minutes_wrong") }),
       ...(price.trim() && (amount === null || amount < 0) && { price: t("forms.amount_wrong") }),
+      ...(Object.keys(missing).length > 0 && { answers: missing }),
     };
     setErrors(wrong);
     if (!service || Object.keys(wrong).length > 0) return;
@@ -81,6 +88,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
       ...(seesMoney.value && amount !== null ? { price: { amount, currency: currency.value } } : {}),
       ...(address || street ? { address: address ?? { kind: "home", street } } : {}),
       ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
+      ...answerCells("answers", fields, draft.answers),
     };
     for (const pet of pets) cells[`pets.${pet}`] = true;
     const said = t("forms.booked", { when: `${day(start)}, ${time(start)}` });
@@ -198,6 +206,12 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
         <TextField label={t("card.address")} value={draft.address ?? ""} onInput={(text) => set({ address: text })} />
       )}
       <TextField label={t("forms.note")} multiline value={draft.note} onInput={(text) => set({ note: text })} />
+      <AskedFields
+        fields={fields}
+        answers={draft.answers}
+        errors={errors.answers ?? {}}
+        onAnswer={(answers) => set({ answers })}
+      />
       <div class="sheet-foot">
         <Button onClick={onCancel}>{t("kit.cancel")}</Button>
         <Button kind="primary" icon="book" type="submit">

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import { newId } from "../../../sync/ids";
 import { replica } from "../../../sync/replica";
 import type { BookingModality } from "../../../sync/tables.gen";
+import type { Answers } from "./asked";
 
 /** A client who is made with the booking. */
 export interface Fresh {
@@ -31,6 +32,8 @@ export interface Draft {
   /** One line, where the client has no address that fits. */
   address: string | null;
   note: string;
+  /** To the custom fields that the form asks, as typed. */
+  answers: Answers;
 }
 
 /** A booking of which nothing is said but, where that is known, whose it is. */
@@ -46,6 +49,7 @@ export const blank = (client: string): Draft => ({
   modality: null,
   address: null,
   note: "",
+  answers: {},
 });
 
 /** A client to be made, of whom a name may be known. */
@@ -58,8 +62,8 @@ const person = () => replica.me.value?.member ?? "";
 
 /** Keeps a draft in which something was said beyond whose booking it is. */
 export function keep(draft: Draft): void {
-  const { client, ...said } = draft;
-  if (Object.values(said).some(Boolean)) kept.value = { of: person(), draft };
+  const { client, answers, ...said } = draft;
+  if (Object.values({ ...said, ...answers }).some(Boolean)) kept.value = { of: person(), draft };
 }
 
 /** The draft that was left, if it may be of this client; "" asks for anybody's. */

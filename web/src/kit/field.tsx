@@ -32,11 +32,15 @@ interface Props {
 export function TextField(props: Props) {
   const id = useId();
   const box = useRef<HTMLInputElement | HTMLTextAreaElement>(null);
+  // What stood here before anybody typed. A browser leaves out what its kind of input cannot show, and nobody did that.
+  const drawn = useRef<string | null>(null);
 
   useEffect(() => {
     const element = box.current;
-    if (element && document.activeElement !== element) element.value = props.value;
-    if (element) grow(element);
+    if (!element) return;
+    if (document.activeElement !== element) element.value = props.value;
+    if (document.activeElement !== element || element.value === props.value) drawn.current = element.value;
+    grow(element);
   }, [props.value]);
   useEffect(() => {
     if (props.autoFocus) box.current?.focus();
@@ -47,10 +51,14 @@ export function TextField(props: Props) {
   const handed = useRef<string | null>(null);
   const save = async (element = box.current) => {
     const text = element?.value ?? "";
-    // Right again as it was: what was wrong must be taken back.
-    if (text === props.value && !props.error) return;
+    const same = text === props.value || text === drawn.current;
+    if (same && !props.error) {
+      if (element) element.value = props.value;
+      return;
+    }
     handed.current = text;
-    const kept = await props.onSave?.(text);
+    // Right again as it was: what was wrong must be taken back.
+    const kept = await props.onSave?.(same ? props.value : text);
     draft.drop();
     // A text that is nowhere must not look as if it were.
     if (kept === false && box.current) box.current.value = held.current;

@@ -1,4 +1,4 @@
-/** What a custom field may hold, as it is stored and as it is read. Pure. */
+/** What a custom field may hold, as it is stored and as it is read, and which forms can ask it. Pure. */
 import type { Row } from "../../../sync/replica.ts";
 
 export const FIELD_TYPES = [
@@ -14,9 +14,13 @@ export const FIELD_TYPES = [
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
-/** The type of a field; text where it says none or one that this version does not know. */
-export const typeOf = (field: Row<"field">): FieldType =>
-  FIELD_TYPES.find((type) => type === field.cells.type) ?? "text";
+/** The type of a field. Other programs write it in their own way: what is not understood is text. */
+export function typeOf(field: Row<"field">): FieldType {
+  const said = (field.cells.type ?? "").toLowerCase();
+  if (/^(yes|bool|check)/.test(said)) return "yes_no";
+  if (said.startsWith("long")) return "long_text";
+  return FIELD_TYPES.find((type) => type === said) ?? "text";
+}
 
-/** The forms that can ask a field of each kind of thing. */
+/** The forms that can ask a field of each kind of thing: that which adds a client with a pet, and that which books. */
 export const ASKED_BY = { client: ["client"], pet: ["client"], booking: ["booking"] } as const;
