@@ -45,7 +45,7 @@ export function Business() {
           options={STARTS.map((value) => ({ value: String(value), label: weekdayName(value) }))}
           onChange={(value) => void save({ week_start: Number(value) }, t("business.week-start"))}
         />
-        <div>
+        <div class="field">
           <Check checked={cells.pets !== false} onChange={(pets) => void save({ pets }, t("business.pets"))}>
             {t("business.pets")}
           </Check>

@@ -22,7 +22,7 @@ export function Field({ id }: { id: string }) {
       {cells.retired && <p class="quiet">{t("fields.retired.body")}</p>}
       <section class="paper stack">
         <CellField row={field} cell="label" label={t("fields.label")} required />
-        <div>
+        <div class="field">
           <Choice
             label={t("fields.type")}
             value={type}
