@@ -28,6 +28,12 @@ export function Business() {
           <ZoneChoice value={zone.value} onChange={(value) => void save({ zone: value }, t("business.zone"))} />
           <Currency row={row} />
           <LanguageChoice value={language} onChange={(value) => void save({ locale: value }, t("business.locale"))} />
+          <Choice
+            label={t("business.week-start")}
+            value={String(weekStart())}
+            options={STARTS.map((value) => ({ value: String(value), label: weekdayName(value) }))}
+            onChange={(value) => void save({ week_start: Number(value) }, t("business.week-start"))}
+          />
           <NumberField
             label={t("business.overdue")}
             value={cells.overdue_days}
@@ -38,13 +44,6 @@ export function Business() {
             onSave={(days) => save({ overdue_days: days }, t("business.overdue"))}
           />
         </div>
-        <Choice
-          segments
-          label={t("business.week-start")}
-          value={String(weekStart())}
-          options={STARTS.map((value) => ({ value: String(value), label: weekdayName(value) }))}
-          onChange={(value) => void save({ week_start: Number(value) }, t("business.week-start"))}
-        />
         <div class="field">
           <Check checked={cells.pets !== false} onChange={(pets) => void save({ pets }, t("business.pets"))}>
             {t("business.pets")}
