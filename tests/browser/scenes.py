@@ -256,6 +256,9 @@ SCENES = [
     Scene("more", "/more"),
     Scene("settings", "/settings"),
     Scene("settings-business", "/settings/business"),
+    Scene("settings-services", "/settings/services"),
+    Scene("settings-labels", "/settings/labels"),
+    Scene("settings-fields", "/settings/fields"),
     Scene("settings-devices", "/settings/devices"),
     Scene("settings-phone", "/settings/phone"),
     Scene("settings-look", "/settings/look"),
@@ -275,6 +278,8 @@ SCENES = [
     Scene("first-clients", "/clients", at="new"),
     Scene("first-tasks", "/tasks", at="new"),
     Scene("first-attention", "/attention", at="new"),
+    Scene("first-settings", "/today", pressing("first.open"), at="new"),
+    Scene("first-services", "/settings/services", at="new"),
     # A browser that nobody signed in on.
     Scene("signin", "/today", at="door"),
     Scene("signin-wrong", "/join#a-link-that-nobody-ever-made", _bring_bad_link, at="door", alone=True),

@@ -65,6 +65,10 @@ class Scenes:
             "/more": "Olga Invented",
             "/settings": "",
             "/settings/devices": "van phone",
+            "/settings/business": "",
+            f"/settings/services/{self.shop.service}": "Full groom",
+            "/settings/labels": "Regular",
+            "/settings/fields": "Gate code",
             "/nowhere": "",
         }
 

@@ -107,6 +107,7 @@ def test_hours_are_kept_as_soon_as_they_are_right(phone: Phone, shop: Shop) -> N
     phone.button("Copy Monday to the weekdays").click()
     sunday = phone.page.get_by_role("checkbox", name="Sunday")
     sunday.check()
+    phone.saved()
     phone.button("Undo").last.click()
     expect(sunday).not_to_be_checked()
     phone.saved()
@@ -181,6 +182,7 @@ def test_a_field_is_asked_by_its_form_and_its_answers_outlive_it(phone: Phone, s
     phone.page.get_by_role("link", name="Parking").click()
     phone.field("Ask it when something is booked").check()
     phone.field("A form that asks it needs an answer").check()
+    phone.saved()
 
     phone.open(f"/clients/{rosa}/bookings")
     phone.button("Book").first.click()
@@ -198,6 +200,7 @@ def test_a_field_is_asked_by_its_form_and_its_answers_outlive_it(phone: Phone, s
     phone.field("Kind of answer").select_option(label="Date")
     phone.button("Take out of use").click()
     phone.button("Use again").click()
+    phone.saved()
     phone.open(f"/clients/{rosa}/bookings")
     panel(phone).get_by_role("link").first.click()
     expect(phone.field("Parking")).to_have_value("Behind the church")
