@@ -278,7 +278,6 @@ SCENES = [
     Scene("first-clients", "/clients", at="new"),
     Scene("first-tasks", "/tasks", at="new"),
     Scene("first-attention", "/attention", at="new"),
-    Scene("first-settings", "/today", pressing("first.open"), at="new"),
     Scene("first-services", "/settings/services", at="new"),
     # A browser that nobody signed in on.
     Scene("signin", "/today", at="door"),

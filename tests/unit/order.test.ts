@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inOrder, lastOrder, moved, type Placed } from "../../web/src/settings/order.ts";
 
-const rows = (...orders: (number | null)[]): Placed[] => orders.map((order, index) => ({ id: "abcdef"[index] ?? "", order }));
-const ids = (list: readonly Placed[]) => inOrder(list).map(({ id }) => id).join("");
+const rows = (...orders: (number | null)[]): Placed[] =>
+  orders.map((order, index) => ({ id: "abcdef"[index] ?? "", order }));
+const ids = (list: readonly Placed[]) =>
+  inOrder(list)
+    .map(({ id }) => id)
+    .join("");
 const after = (list: Placed[], id: string, step: -1 | 1): string => {
   const orders = new Map(moved(list, id, step).map((row) => [row.id, row.order]));
   return ids(list.map((row) => ({ ...row, order: orders.get(row.id) ?? row.order })));
