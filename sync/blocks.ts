@@ -19,11 +19,15 @@ export function owner(row: WireRow): string | null {
   return ownerOf(row.t, row.i, row.v);
 }
 
+/** The rows of a block that nothing newer replaces, by the client whose card they stand on. */
+type Cards = Map<string, WireRow[]>;
+
 /** Reads rows inside one transaction; each block is parsed once. */
 export class Reader {
   readonly #tx: Transaction;
   readonly #gen: number;
   readonly #blocks = new Map<number, Promise<WireRow[]>>();
+  readonly #cards = new Map<number, Promise<Cards>>();
   #ids: Promise<string[]> | undefined;
 
   constructor(tx: Transaction, gen: number) {
@@ -46,19 +50,37 @@ export class Reader {
 
   /** The rows of a client whose own row is in `block`, or in none. */
   async client(client: string, block: number): Promise<Rows> {
-    const changed = this.#tx.objectStore("changed");
-    const [written, own, over] = await Promise.all([
-      block === NOWHERE ? [] : this.block(block),
-      changed.index("client").getAll(client),
-      block === NOWHERE ? [] : changed.index("home").getAllKeys(block),
+    const [written, own] = await Promise.all([
+      block === NOWHERE ? undefined : this.#cardsOf(block),
+      this.#tx.objectStore("changed").index("client").getAll(client),
     ]);
-    const newer = new Set(over.map(([table, id]) => keyOf(table, id)));
     const rows: Rows = new Map();
-    for (const row of written) {
-      if (owner(row) === client && !newer.has(keyOf(row.t, row.i))) rows.set(keyOf(row.t, row.i), row);
-    }
+    for (const row of written?.get(client) ?? []) rows.set(keyOf(row.t, row.i), row);
     for (const { row } of own) if (row) rows.set(keyOf(row.t, row.i), row);
     return rows;
+  }
+
+  #cardsOf(block: number): Promise<Cards> {
+    const known = this.#cards.get(block);
+    if (known) return known;
+    const cards = this.#sort(block);
+    this.#cards.set(block, cards);
+    return cards;
+  }
+
+  async #sort(block: number): Promise<Cards> {
+    const over = this.#tx.objectStore("changed").index("home").getAllKeys(block);
+    const [written, replaced] = await Promise.all([this.block(block), over]);
+    const newer = new Set(replaced.map(([table, id]) => keyOf(table, id)));
+    const cards: Cards = new Map();
+    for (const row of written) {
+      const client = owner(row);
+      if (!client || newer.has(keyOf(row.t, row.i))) continue;
+      const card = cards.get(client);
+      if (card) card.push(row);
+      else cards.set(client, [row]);
+    }
+    return cards;
   }
 
   /** One row wherever it stands. */

@@ -8,10 +8,14 @@ import { readMonth } from "./months.ts";
 import type { TableName } from "./tables.gen.ts";
 import type { WireRow } from "./wire.ts";
 
+type Work = (reader: Reader, fresh: boolean) => Promise<unknown> | undefined;
+
 export class Reads {
   readonly #keeping: Keeping;
   readonly #memory: Memory;
   readonly #reload: () => Promise<void>;
+  /** Reads that share a transaction, until it has begun to answer. */
+  #together: { works: Work[]; done: Promise<unknown[]> } | undefined;
 
   /** `reload` reads all that memory holds anew. */
   constructor(keeping: Keeping, memory: Memory, reload: () => Promise<void>) {
@@ -44,12 +48,30 @@ export class Reads {
     });
   }
 
-  /** Reads rows in one transaction; `fresh`: memory knows where clients stand. */
-  #read<T>(work: (reader: Reader, fresh: boolean) => Promise<T> | undefined): Promise<T | undefined> {
-    return this.#keeping.use(async (db) => {
-      const tx = reading(db, ["meta", "blocks", "index", "changed"]);
-      const { gen, layout } = await read(tx, "copy");
-      return work(new Reader(tx, gen), !this.#memory.isStale(layout));
-    });
+  /**
+   * Reads rows; `fresh`: memory knows where clients stand. What is asked for at the same time, as by a screen of many
+   * stops, is read in one transaction, so that a block is parsed once and not for each client in it.
+   */
+  async #read<T>(work: (reader: Reader, fresh: boolean) => Promise<T> | undefined): Promise<T | undefined> {
+    this.#together ??= this.#begin();
+    const { works, done } = this.#together;
+    const place = works.push(work) - 1;
+    return (await done)[place] as T | undefined;
+  }
+
+  #begin(): { works: Work[]; done: Promise<unknown[]> } {
+    const works: Work[] = [];
+    const done = this.#keeping
+      .use(async (db) => {
+        const tx = reading(db, ["meta", "blocks", "index", "changed"]);
+        const { gen, layout } = await read(tx, "copy");
+        this.#together = undefined;
+        const reader = new Reader(tx, gen);
+        return Promise.all(works.map((work) => work(reader, !this.#memory.isStale(layout))));
+      })
+      .finally(() => {
+        if (this.#together?.works === works) this.#together = undefined;
+      });
+    return { works, done };
   }
 }
