@@ -60,7 +60,7 @@ export class Calendar {
     this.refresh();
   }
 
-  /** Takes stops that a first download brings, before their months are written. */
+  /** Takes stops that a first download brings, before their months are written; they show at the next `refresh`. */
   arrive(stops: readonly Stop[]): void {
     for (const stop of stops) {
       const month = monthOf(stop.start);
@@ -68,7 +68,6 @@ export class Calendar {
       this.#months.set(month, held.set(stop.id, stop));
       this.#asked.add(month);
     }
-    this.refresh();
   }
 
   /** Takes what moved at the server. */

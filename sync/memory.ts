@@ -34,6 +34,9 @@ export class Memory {
   readonly #settled = new Map<string, Settled["ops"][number]>();
   #layout = 0;
   #place = 0;
+  /** Blocks of a first download that came, and those of them that are shown. */
+  #arrived = 0;
+  #shown = 0;
 
   /** `load` reads a client's rows from the phone's store. */
   constructor(load: (client: string) => Promise<Rows>) {
@@ -194,14 +197,25 @@ export class Memory {
     });
   }
 
-  /** Takes a block of a first download, before the whole is here. */
+  /**
+   * Takes a block of a first download, before the whole is here. Each time that there is twice as much it is shown: to
+   * work lists out and draw them again with every block would take longer than the download.
+   */
   arrive({ block, entries, shared, stops }: Block): void {
+    for (const entry of entries) this.#homes.set(entry.id, block);
+    this.roster.set(
+      entries.map((entry) => [entry.id, entry]),
+      false,
+    );
+    this.shared.put(shared);
+    this.calendar.arrive(stops);
+    this.#arrived += 1;
+    if (this.#arrived < 2 * this.#shown) return;
+    this.#shown = this.#arrived;
     batch(() => {
-      for (const entry of entries) this.#homes.set(entry.id, block);
-      this.roster.set(entries.map((entry) => [entry.id, entry]));
-      this.shared.put(shared);
-      for (const table of new Set(shared.map(({ t }) => t))) if (isShared(table)) this.shared.refresh(table);
-      this.calendar.arrive(stops);
+      for (const table of SHARED) this.shared.refresh(table);
+      this.roster.refresh();
+      this.calendar.refresh();
     });
   }
 
@@ -222,6 +236,7 @@ export class Memory {
   }
 
   #forget(): void {
+    this.#arrived = this.#shown = 0;
     this.overlays.clear();
     this.roster.clear();
     this.shared.clear();

@@ -45,6 +45,9 @@ export interface Watcher {
   arrived(block: Block): void;
 }
 
+/** The most blocks that are stored together. The first is stored alone, so that a screen soon has something to show. */
+const TOGETHER = 16;
+
 type Header = { epoch: string; head: number; rows: number };
 
 /**
@@ -106,6 +109,9 @@ class Arriving {
   /** The last array, kept back until the next shows that it does not go on with the same client. */
   #held: WireRow[] = [];
   #heldLines = 0;
+  /** Blocks that are yet to be stored, in one transaction with how far the download has come. */
+  #waiting: { unpacked: Block; rows: WireRow[]; lines: number }[] = [];
+  #together = 1;
 
   constructor(db: Database, watcher: Watcher, begun: Download | undefined, first: boolean) {
     this.#first = first;
@@ -144,7 +150,7 @@ class Arriving {
       this.#held.some(({ t, i }) => t === "client" && i === client);
     if (goesOn) this.#held.push(...rows);
     else {
-      await this.#store();
+      await this.#cut();
       this.#held = rows;
     }
     this.#heldLines += 1;
@@ -152,6 +158,7 @@ class Arriving {
 
   /** Puts the download in the place of the copy. */
   async finish(): Promise<void> {
+    await this.#cut();
     await this.#store();
     const download = this.#download;
     if (!download) throw new TypeError("the snapshot has no header");
@@ -176,28 +183,39 @@ class Arriving {
     await tx.done;
   }
 
-  /** Stores the array that was kept back, and how far the download has come. */
-  async #store(): Promise<void> {
-    const download = this.#download;
-    if (!download) throw new TypeError("the snapshot has no header");
+  /** Makes a block of what was kept back, and stores it with those before it once they are enough. */
+  async #cut(): Promise<void> {
     if (!this.#heldLines) return;
     const rows = this.#held;
-    const block = this.#blocks;
-    const unpacked = this.#unpack(block, rows);
-    const progress = { ...download, line: download.line + this.#heldLines, done: download.done + rows.length };
-    const tx = writing(this.#db, ["meta", "blocks"]);
-    await Promise.all([
-      tx.objectStore("blocks").put(JSON.stringify(rows), [download.gen, block]),
-      write(tx, "download", progress),
-      tx.done,
-    ]);
-    this.#download = progress;
+    this.#waiting.push({ unpacked: this.#unpack(this.#blocks, rows), rows, lines: this.#heldLines });
     this.#blocks += 1;
     this.#held = [];
     this.#heldLines = 0;
-    this.#keep(unpacked, rows);
+    if (this.#waiting.length >= this.#together) await this.#store();
+  }
+
+  /** Stores the blocks that wait, and how far the download has come. */
+  async #store(): Promise<void> {
+    const download = this.#download;
+    if (!download) throw new TypeError("the snapshot has no header");
+    const blocks = this.#waiting;
+    if (!blocks.length) return;
+    const progress = { ...download };
+    const tx = writing(this.#db, ["meta", "blocks"]);
+    for (const { unpacked, rows, lines } of blocks) {
+      queue(tx.objectStore("blocks").put(JSON.stringify(rows), [download.gen, unpacked.block]));
+      progress.line += lines;
+      progress.done += rows.length;
+    }
+    await Promise.all([write(tx, "download", progress), tx.done]);
+    this.#download = progress;
+    this.#waiting = [];
+    this.#together = Math.min(TOGETHER, 2 * this.#together);
     this.#watcher.progress(progress.done, progress.total);
-    if (this.#first) this.#watcher.arrived(unpacked);
+    for (const { unpacked, rows } of blocks) {
+      this.#keep(unpacked, rows);
+      if (this.#first) this.#watcher.arrived(unpacked);
+    }
   }
 
   /** What is worked out of a block's rows. */
