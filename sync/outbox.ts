@@ -44,14 +44,13 @@ const ENVELOPE = 1_000;
 /** Numbers edits and keeps them: they are safe once this resolves. Gives them with the number of the change. */
 export async function add(db: Database, drafts: readonly Draft[]): Promise<{ version: number; ops: Kept[] }> {
   const tx = strictly(db, ["meta", "outbox"]);
-  const counter = await read(tx, "counter");
+  const [counter, version] = await Promise.all([read(tx, "counter"), advance(tx)]);
   const ops = drafts.map((draft) => {
     counter.n += 1;
     counter.place += 1;
     return { ...draft, device: counter.device, n: counter.n, place: counter.place };
   });
   queue(...ops.map((op) => tx.objectStore("outbox").add(op)), write(tx, "counter", counter));
-  const version = await advance(tx);
   await tx.done;
   return { version, ops };
 }
