@@ -1,42 +1,48 @@
-"""How long the large made-up business takes on this machine: `python -m bench`.
+"""Measures Fichero: `python -m bench [NAME …] [--quick] [--out FILE]`.
 
-Prints, for 10,000 clients and 50,000 bookings in an embedded store: seconds to make it, ops a second of its pushes, the
-store's size, and seconds and size of the first snapshot that a phone would take.
+Without names every bench runs, and `bench/RESULTS.md` is written anew; with names only those run, and the file stays
+unless `--out` says where to write.
 """
 
-import time
+import argparse
+import sys
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from server import demo
-from sync.database import reading
-from sync.records import find
-from sync.scope import Seat
-from sync.store import Store
+from bench import fanout, first_sync, idle, machine, one_edit, push, report, search, shipped, warm_start
+from bench.ground import Ground
+from bench.scale import FULL, QUICK
 
-CLIENTS, BOOKINGS = 10_000, 50_000
+BENCHES = {report.name(each): each for each in (
+    shipped, first_sync, warm_start, one_edit, search, push, fanout, idle
+)}  # fmt: skip
+RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
-def main() -> None:
-    """Measure once and print a line each."""
-    with TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{folder}/fichero.db", Path(folder))
-        store.migrate()
-        began = time.perf_counter()
-        business = demo.make(store, "en", CLIENTS, BOOKINGS)
-        took = time.perf_counter() - began
-        rows = store.head(business)
-        size = sum(path.stat().st_size for path in Path(folder).iterdir() if path.is_file())
-        print(f"made {CLIENTS:,} clients and {BOOKINGS:,} bookings in {took:.1f} s: {rows / took:,.0f} ops a second")
-        print(f"the store has {rows:,} rows in {size / 1e6:,.0f} MB, history included")
-        with reading(store.db):
-            (owner,) = find(store.db, business, "member", '"role" = ?', ("owner",))
-        began = time.perf_counter()
-        taken = store.snapshot(Seat(business, owner.id, "bench"))
-        took = time.perf_counter() - began
-        print(f"a snapshot takes {took:.1f} s and {taken.path.stat().st_size / 1e6:.1f} MB")
-        store.close()
+def main(words: list[str]) -> int:
+    """Run benches, print their tables as they come, and write them down."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--quick", action="store_true", help="small sizes, seconds in all: proves that everything runs")
+    parser.add_argument("--out", type=Path, help=f"where to write the tables (all benches in full size: {RESULTS})")
+    args = parser.parse_args(words)
+    unknown = set(args.names) - set(BENCHES)
+    if unknown:
+        parser.error(f"there is no bench {', '.join(sorted(unknown))}: choose of {', '.join(BENCHES)}")
+    about, chapters = machine.describe(), []
+    with closing(Ground(QUICK if args.quick else FULL)) as ground:
+        for name in args.names or BENCHES:
+            print(f"\n{name}\n{report.HEAD}", flush=True)
+            told = []
+            for figure in BENCHES[name].run(ground):
+                print(report.line(figure), flush=True)
+                told.append(figure)
+            chapters.append((BENCHES[name], told))
+    out = args.out or (RESULTS if not args.quick and not args.names else None)
+    if out:
+        out.write_text(report.page(about, chapters), "utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

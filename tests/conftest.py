@@ -8,7 +8,7 @@ import pytest
 from tests.machine import chromium
 from tests.postgres import Postgres
 
-ORDER = ("model", "store", "server", "socket", "browser")
+ORDER = ("model", "store", "server", "socket", "browser", "bench")
 """The folders of tests, quick ones first."""
 
 
