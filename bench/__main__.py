@@ -40,7 +40,8 @@ def main(words: list[str]) -> int:
             chapters.append((BENCHES[name], told))
     out = args.out or (RESULTS if not args.quick and not args.names else None)
     if out:
-        out.write_text(report.page(about, chapters), "utf-8")
+        left_out = [name for name in BENCHES if args.names and name not in args.names]
+        out.write_text(report.page(about, chapters, left_out), "utf-8")
     return 0
 
 

@@ -31,8 +31,10 @@ def amount(value: float, unit: str) -> str:
     return f"{value:,.{digits}f} {unit}".strip()
 
 
-def page(machine: Sequence[tuple[str, str]], chapters: Sequence[tuple[ModuleType, Sequence[Told]]]) -> str:
-    """RESULTS.md."""
+def page(
+    machine: Sequence[tuple[str, str]], chapters: Sequence[tuple[ModuleType, Sequence[Told]]], left_out: Sequence[str]
+) -> str:
+    """RESULTS.md; `left_out` are the benches that did not run."""
     about = "\n".join(f"| {name} | {value} |" for name, value in machine)
     parts = [
         "# Results",
@@ -42,6 +44,8 @@ def page(machine: Sequence[tuple[str, str]], chapters: Sequence[tuple[ModuleType
     for bench, told in chapters:
         parts += [f"## {name(bench)}", inspect.cleandoc(bench.__doc__ or "")]
         parts.append("\n".join([HEAD, *map(line, told)]))
+    if left_out:
+        parts.append(f"Not in this run: {', '.join(left_out)}.")
     return "\n\n".join(parts) + "\n"
 
 
