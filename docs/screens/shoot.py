@@ -37,7 +37,7 @@ MOMENT = (2026, 11, 18, 11, 40)
 """A Wednesday before noon, in the demo's own time zone: some stops are done and some are to come."""
 ZONES = {"en": "America/New_York", "es": "Europe/Madrid", "ru": "Europe/Moscow"}
 TAGS = {"en": "en-US", "es": "es-ES", "ru": "ru-RU"}
-COLOURS = 128
+COLOURS = 256
 GROW = """new MutationObserver((_, watcher) => {
   if (!document.documentElement) return;
   document.documentElement.style.fontSize = "100%";
@@ -168,7 +168,9 @@ def small(png: bytes) -> bytes:
     """The same picture with few colours, which is all that a flat design has."""
     written = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+        picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            written, "PNG", optimize=True
+        )
     return written.getvalue()
 
 

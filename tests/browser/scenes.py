@@ -205,6 +205,17 @@ def _be_signed_out(stage: Stage) -> None:
     expect(stage.page.get_by_text(stage.text("problem.signed-out"))).to_be_visible()
 
 
+def _add_device(stage: Stage) -> None:
+    stage.press("devices.add")
+    expect(stage.sheet.get_by_role("img", name=stage.text("devices.qr"))).to_be_visible()
+
+
+def _open_first(stage: Stage) -> None:
+    section = stage.page.evaluate("location.pathname")
+    stage.page.get_by_role("main").locator(f"a[href^='{section}/']").first.click()
+    stage.page.wait_for_url(re.compile(f"{section}/."))
+
+
 def _bring_bad_link(stage: Stage) -> None:
     expect(stage.page.get_by_role("alert")).to_be_visible()
 
@@ -213,6 +224,9 @@ def _open_member(stage: Stage) -> None:
     stage.page.get_by_role("list", name=stage.text("team.title")).get_by_role("link").first.click()
     expect(stage.page.get_by_role("group", name=stage.text("team.hours"))).to_be_visible()
 
+
+SECTIONS = ("look", "devices", "phone", "log", "business", "team", "services", "labels", "fields")
+"""The sections of the settings."""
 
 SCENES = [
     # The five places and what lies under them.
@@ -255,19 +269,13 @@ SCENES = [
     Scene("attention", "/attention"),
     Scene("more", "/more"),
     Scene("settings", "/settings"),
-    Scene("settings-business", "/settings/business"),
-    Scene("settings-services", "/settings/services"),
-    Scene("settings-labels", "/settings/labels"),
-    Scene("settings-fields", "/settings/fields"),
-    Scene("settings-devices", "/settings/devices"),
-    Scene("settings-phone", "/settings/phone"),
-    Scene("settings-look", "/settings/look"),
-    Scene("settings-log", "/settings/log"),
-    Scene("settings-team", "/settings/team"),
+    *(Scene(f"settings-{section}", f"/settings/{section}") for section in SECTIONS),
     Scene("settings-member", "/settings/team", _open_member),
+    Scene("settings-service", "/settings/services", _open_first),
+    Scene("settings-field", "/settings/fields", _open_first),
     Scene("team-add", "/settings/team", pressing("team.add")),
     Scene("sign-out", "/settings/phone", pressing("phone.leave")),
-    Scene("add-device", "/settings/devices", pressing("devices.add")),
+    Scene("add-device", "/settings/devices", _add_device),
     # What goes wrong.
     Scene("offline", "/clients/{client}/info", _edit_offline, alone=True),
     Scene("signed-out", "/today", _be_signed_out, alone=True),
