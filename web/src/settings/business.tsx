@@ -44,7 +44,7 @@ export function Business() {
             onSave={(days) => save({ overdue_days: days }, t("business.overdue"))}
           />
         </div>
-        <div class="field">
+        <div>
           <Check checked={cells.pets !== false} onChange={(pets) => void save({ pets }, t("business.pets"))}>
             {t("business.pets")}
           </Check>
