@@ -27,6 +27,11 @@ export function added(lines: readonly Logged[], line: Logged): Logged[] {
     const before = lines.findLast(({ kind }) => kind === "clock");
     if (before && Math.abs((before.s ?? 0) - (line.s ?? 0)) < DRIFT) return [...lines];
   }
+  const last = lines.at(-1);
+  if (line.kind === "connected" && last?.kind === line.kind && last.why === line.why) {
+    // The app was opened again, and nothing came between: the later time says more.
+    return [...lines.slice(0, -1), line];
+  }
   if (COUNTS.includes(line.kind)) {
     for (let at = lines.length - 1; at >= 0; at -= 1) {
       const before = lines[at] as Logged;

@@ -39,6 +39,10 @@ test("what happened between two counts, or a minute, keeps them apart", () => {
   );
 });
 
+test("connecting again, with nothing between, is one line of the latest time", () => {
+  assert.deepEqual(log({ at: 0, kind: "connected" }, { at: 5, kind: "connected" }), [{ at: 5, kind: "connected" }]);
+});
+
 test("a clock is told of again only when it differs by another amount", () => {
   const lines = log({ at: 0, kind: "clock", s: 60 }, { at: 1, kind: "clock", s: 61 }, { at: 2, kind: "clock", s: -5 });
   assert.deepEqual(
