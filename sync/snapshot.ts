@@ -67,7 +67,7 @@ export async function download(db: Database, watcher: Watcher, signal: AbortSign
   if (begun) for (const [block, text] of stored.entries()) arriving.recall(block, JSON.parse(text));
   for await (const line of lines(response.body)) {
     const said: Header | WireRow[] | { end: true } = JSON.parse(line);
-    if (Array.isArray(said)) await arriving.take(said);
+    if (Array.isArray(said)) await arriving.take(said, line);
     else if ("end" in said) return arriving.finish();
     else await arriving.begin(said);
   }
@@ -108,9 +108,10 @@ class Arriving {
   #blocks = 0;
   /** The last array, kept back until the next shows that it does not go on with the same client. */
   #held: WireRow[] = [];
-  #heldLines = 0;
+  /** The lines in which it came. */
+  #heldLines: string[] = [];
   /** Blocks that are yet to be stored, in one transaction with how far the download has come. */
-  #waiting: { unpacked: Block; rows: WireRow[]; lines: number }[] = [];
+  #waiting: { unpacked: Block; rows: WireRow[]; lines: string[] }[] = [];
   #together = 1;
 
   constructor(db: Database, watcher: Watcher, begun: Download | undefined, first: boolean) {
@@ -139,8 +140,8 @@ class Arriving {
     if (this.#first) this.#watcher.arrived(unpacked);
   }
 
-  /** Takes the next array of rows. */
-  async take(rows: WireRow[]): Promise<void> {
+  /** Takes the next array of rows, with the line that it was read from. */
+  async take(rows: WireRow[], line: string): Promise<void> {
     const [first] = rows;
     const client = first && owner(first);
     const goesOn =
@@ -153,7 +154,7 @@ class Arriving {
       await this.#cut();
       this.#held = rows;
     }
-    this.#heldLines += 1;
+    this.#heldLines.push(line);
   }
 
   /** Puts the download in the place of the copy. */
@@ -185,12 +186,12 @@ class Arriving {
 
   /** Makes a block of what was kept back, and stores it with those before it once they are enough. */
   async #cut(): Promise<void> {
-    if (!this.#heldLines) return;
+    if (!this.#heldLines.length) return;
     const rows = this.#held;
     this.#waiting.push({ unpacked: this.#unpack(this.#blocks, rows), rows, lines: this.#heldLines });
     this.#blocks += 1;
     this.#held = [];
-    this.#heldLines = 0;
+    this.#heldLines = [];
     if (this.#waiting.length >= this.#together) await this.#store();
   }
 
@@ -203,8 +204,11 @@ class Arriving {
     const progress = { ...download };
     const tx = writing(this.#db, ["meta", "blocks"]);
     for (const { unpacked, rows, lines } of blocks) {
-      queue(tx.objectStore("blocks").put(JSON.stringify(rows), [download.gen, unpacked.block]));
-      progress.line += lines;
+      // A line is nearly always a block, and need not be written as JSON once more.
+      const [line = ""] = lines;
+      const text = lines.length === 1 ? line : JSON.stringify(rows);
+      queue(tx.objectStore("blocks").put(text, [download.gen, unpacked.block]));
+      progress.line += lines.length;
       progress.done += rows.length;
     }
     await Promise.all([write(tx, "download", progress), tx.done]);
