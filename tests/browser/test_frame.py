@@ -260,3 +260,19 @@ def test_every_path_of_the_app_is_photographed() -> None:
         parts = [part for part in pattern.split("/")[1:] if not part.endswith("?")]
         wanted = re.compile("/" + "/".join("[^/]+" if part.startswith(":") else part for part in parts) + "(/|$)")
         assert any(wanted.match(path) for path in seen), f"{pattern} has no scene in tests/browser/scenes.py"
+
+
+def test_a_sheet_that_gives_way_to_another_on_the_first_screen_leaves_it_open(
+    phones: Callable[..., Phone], shop: Shop
+) -> None:
+    rosa = shop.client("Rosa Inventada")
+    phone = phones(shop)
+    phone.open(f"/clients/{rosa}")
+    phone.button("More about this client").click()
+    phone.button("Delete", phone.sheet).click()
+    # What the menu left behind is gone from the history before *back* is pressed.
+    phone.page.wait_for_function("history.state.guard === true")
+    expect(phone.button("Cancel", phone.sheet)).to_be_visible()
+    phone.page.go_back()
+    expect(phone.sheet).to_have_count(0)
+    expect(phone.page.get_by_role("heading", name="Rosa Inventada", level=1)).to_be_visible()

@@ -24,7 +24,18 @@ if (!history.state) history.replaceState(fresh(0), "");
 const overlays: (() => void)[] = [];
 let { depth, guard } = entry();
 
+/** The guard of sheets that closed by themselves is being left. */
+let leaving = false;
+
 addEventListener("popstate", () => {
+  if (leaving) {
+    leaving = false;
+    ({ depth, guard } = entry());
+    path.value = location.pathname;
+    // One sheet gave way to another, which needs a guard too.
+    if (overlays.length > 0) raiseGuard();
+    return;
+  }
   const steps = depth - entry().depth;
   if (steps > 0 && overlays.length > 0) {
     if (guard && overlays.length === 1) ({ depth, guard } = entry());
@@ -41,14 +52,20 @@ addEventListener("popstate", () => {
 /** Lets *back* close something that lies over the screen; returns what is called once it is closed. */
 export function overlay(close: () => void): () => void {
   overlays.push(close);
-  if (depth === 0) {
-    history.pushState({ ...entry(), depth: 1, guard: true }, "");
-    ({ depth, guard } = entry());
-  }
+  raiseGuard();
   return () => {
     overlays.splice(overlays.indexOf(close), 1);
-    if (guard && overlays.length === 0) history.back();
+    if (!guard || overlays.length > 0 || leaving) return;
+    leaving = true;
+    history.back();
   };
+}
+
+/** Gives *back* something to take away on the first screen. */
+function raiseGuard(): void {
+  if (depth > 0) return;
+  history.pushState({ ...entry(), depth: 1, guard: true }, "");
+  ({ depth, guard } = entry());
 }
 
 /** Opens a path of the app; `replace` leaves no entry to come back to. */
