@@ -38,6 +38,8 @@ MOMENT = (2026, 11, 18, 11, 40)
 ZONES = {"en": "America/New_York", "es": "Europe/Madrid", "ru": "Europe/Moscow"}
 TAGS = {"en": "en-US", "es": "es-ES", "ru": "ru-RU"}
 COLOURS = 256
+EXACT = 128
+"""How many of the colours are exactly those of the screen."""
 GROW = """new MutationObserver((_, watcher) => {
   if (!document.documentElement) return;
   document.documentElement.style.fontSize = "100%";
@@ -165,12 +167,15 @@ class Camera:
 
 
 def small(png: bytes) -> bytes:
-    """The same picture with few colours, which is all that a flat design has."""
+    """The same picture with few colours: the commonest as they are, since paper must keep its tint, and some between."""
     written = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-            written, "PNG", optimize=True
-        )
+        plain = picture.convert("RGB")
+        commonest = sorted(plain.getcolors(plain.width * plain.height), reverse=True)[:EXACT]
+        between = plain.quantize(COLOURS - len(commonest)).getpalette()
+        palette = Image.new("P", (1, 1))
+        palette.putpalette([part for _, colour in commonest for part in colour] + between)
+        plain.quantize(palette=palette, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
