@@ -26,6 +26,7 @@ test("a date that does not exist means the nearest before it, and nonsense nothi
   assert.equal(dayIn("day", "garbage"), null);
   assert.equal(dayIn("day", "2026-13-01"), null);
   assert.equal(dayIn("week", "2026-W54"), "2026-12-28");
+  assert.equal(dayIn("week", "2027-W54"), "2027-12-27");
   assert.equal(dayIn("week", "2025-W53"), "2025-12-22");
   assert.equal(dayIn("week", "2026-W00"), null);
   assert.equal(dayIn("month", "2026-11"), "2026-11-01");

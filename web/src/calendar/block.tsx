@@ -1,8 +1,7 @@
 import type { Stop } from "../../../sync/replica";
 import { replica } from "../../../sync/replica";
-import { currency, nameOf, seesMoney, zone } from "../business";
+import { currency, nameOf, seesMoney } from "../business";
 import { Waiting } from "../clients/waiting";
-import { later } from "../forms/localtime";
 import { Icon } from "../kit";
 import { isOff } from "../today/day";
 import { entryOf } from "../today/entry";
@@ -26,7 +25,7 @@ export function Block({ piece, column, clash }: { piece: Piece; column: Column; 
   const begins = localAt(column.axis, piece.from);
   const price = seesMoney.value && stop.amount ? money(stop.amount, stop.currency || currency.value) : "";
   const due = stop.status === "completed" && !stop.paid;
-  const times = `${time(begins)}–${time(later(stop.start, stop.minutes, stop.zone || zone.value))}`;
+  const times = `${time(begins)}–${time(localAt(column.axis, piece.from + stop.minutes))}`;
   return (
     <li
       class={`block ${stop.status} ${isOff(stop) ? "off" : ""}`}

@@ -47,7 +47,7 @@ export async function move(stop: Stop, target: Target): Promise<void> {
     before.member = stop.member || null;
   }
   if (Object.keys(cells).length === 0) return;
-  const said = [saidOf(stop, start, target), clashOf(target)].filter(Boolean).join(" ");
+  const said = [saidOf(stop, start, target), clashOf(target)].filter(Boolean).join(". ");
   const edit = { table: "booking", id: stop.id } as const;
   await change([{ ...edit, cells }], said, [{ ...edit, cells: before }]);
 }

@@ -49,8 +49,9 @@ export function dayIn(view: View, text: string): string | null {
   if (view === "month") return nearest(`${text}-1`);
   const [, year, number] = text.match(/^(\d{4})-W(\d\d?)$/) ?? [];
   if (!year || !Number(number) || Number(number) > 54) return null;
-  const monday = mondayOf(`${year}-W${pad(Number(number))}`) as string;
-  return addDays(monday, 3).slice(0, 4) === year ? monday : addDays(monday, -7);
+  let monday = mondayOf(`${year}-W${pad(Number(number))}`) as string;
+  while (addDays(monday, 3).slice(0, 4) > year) monday = addDays(monday, -7);
+  return monday;
 }
 
 function nearest(text: string): string | null {
