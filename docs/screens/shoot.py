@@ -167,7 +167,7 @@ class Camera:
 
 
 def small(png: bytes) -> bytes:
-    """The same picture with few colours: the commonest as they are, since paper must keep its tint, and some between."""
+    """The same picture with few colours: the commonest as they are, for paper must keep its tint, and some between."""
     written = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
         plain = picture.convert("RGB")
