@@ -35,3 +35,24 @@ test("colours, spaces, corners, type and motion come from tokens.css", () => {
     .map(({ where, said }) => `${where}: ${said}`);
   assert.deepEqual(found, []);
 });
+
+/** Folders whose classes every screen may build on. */
+const SHARED = /^(?:kit|shell|style)\//;
+
+test("a class that one folder styles by itself is no other folder's too: all style is one file", () => {
+  const alone = new Map<string, string>();
+  const uses: { name: string; folder: string }[] = [];
+  for (const file of globSync("**/*.css", { cwd: SOURCES })) {
+    const folder = file.split("/")[0] ?? "";
+    const bare = readFileSync(join(SOURCES, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "");
+    for (const [, selectors = ""] of bare.matchAll(/([^{}]+)\{/g)) {
+      for (const selector of selectors.split(/,(?![^(]*\))/).map((each) => each.trim())) {
+        const [, name] = selector.match(/^\.([\w-]+)$/) ?? [];
+        if (name && !SHARED.test(file)) alone.set(name, folder);
+        for (const [, used = ""] of selector.matchAll(/\.([\w-]+)/g)) uses.push({ name: used, folder });
+      }
+    }
+  }
+  const found = uses.filter(({ name, folder }) => (alone.get(name) ?? folder) !== folder);
+  assert.deepEqual(found, []);
+});

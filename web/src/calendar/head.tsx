@@ -1,3 +1,4 @@
+import "../kit/pick.css";
 import "./head.css";
 import { business, today } from "../business";
 import { Icon, useWide } from "../kit";

@@ -94,7 +94,7 @@ function LineOf({ line, now }: { line: Line; now: string }) {
   if (line.kind === "free") {
     const range = { from: day(line.day), to: day(line.last) };
     return (
-      <Link to={`/calendar/${line.day}`} class="month-line free">
+      <Link to={`/calendar/${line.day}`} class="month-line unbooked">
         <span>{line.count > 1 ? t("calendar.free.range", range) : day(line.day)}</span>
         <span>{n("calendar.free", line.count)}</span>
       </Link>

@@ -63,7 +63,7 @@ function Block({ client, cell, value, onDone }: BlockProps) {
     return write(changed, t("card.saved", { field: t("card.address") }));
   };
   return (
-    <div class="entry block">
+    <div class="entry address">
       <div class="entry-head">
         <KindChoice
           of="addresses"

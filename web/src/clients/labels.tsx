@@ -1,3 +1,4 @@
+import "../kit/pick.css";
 import { signal } from "@preact/signals";
 import { live } from "../business";
 import { collator, t } from "../words";

@@ -1,3 +1,4 @@
+import "../kit/pick.css";
 import { today } from "../business";
 import { t } from "../words";
 import { addDays } from "./localtime";

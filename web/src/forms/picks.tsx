@@ -1,3 +1,4 @@
+import "../kit/pick.css";
 import "./forms.css";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { t } from "../words";

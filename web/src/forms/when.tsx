@@ -1,3 +1,4 @@
+import "../kit/pick.css";
 import { useId, useState } from "preact/hooks";
 import { nameOf, nowLocal, today, zone } from "../business";
 import { Button, Icon, TextField } from "../kit";
