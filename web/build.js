@@ -48,6 +48,20 @@ function bundle(options) {
   });
 }
 
+/**
+ * Keeps all that the first screen needs in one script, which compresses better than several: each part that loads later is
+ * told to need the whole of it, or esbuild would cut it up by which part shares what.
+ */
+const firstInOne = {
+  name: "first-in-one",
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\](later|syncing)\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: `import ${JSON.stringify(join(web, "src", "main.tsx"))};\n${text}`, loader: "ts" };
+    });
+  },
+};
+
 /** One file of words for each language, and their names by language. */
 async function words() {
   const joined = await catalogues();
@@ -66,6 +80,7 @@ async function scripts(words) {
   const { outputFiles, metafile } = await bundle({
     entryPoints: ["src/main.tsx"],
     splitting: true,
+    plugins: [firstInOne],
     define: { __WORDS__: JSON.stringify(words) },
     loader: { ".css": "empty" },
   });

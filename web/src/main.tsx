@@ -11,15 +11,20 @@ import { watchVersions } from "./shell/version";
 import { firstLanguage, setLanguage } from "./words";
 import { showWordless } from "./words/wordless";
 
-showTheme();
-actOncePerDoubleTap();
-const app = document.getElementById("app") as HTMLElement;
-const words = setLanguage(firstLanguage(), false, (times) => {
-  if (times === 2) showWordless(app);
-});
-// A copy that cannot be opened is told by the replica's status, on a screen that is there to tell it.
-await Promise.all([words, replica.ready.catch(() => undefined), openScreens()]);
-app.replaceChildren();
-app.removeAttribute("role");
-render(<Shell />, app);
-watchVersions();
+async function start(): Promise<void> {
+  showTheme();
+  actOncePerDoubleTap();
+  const app = document.getElementById("app") as HTMLElement;
+  const words = setLanguage(firstLanguage(), false, (times) => {
+    if (times === 2) showWordless(app);
+  });
+  // A copy that cannot be opened is told by the replica's status, on a screen that is there to tell it.
+  await Promise.all([words, replica.ready.catch(() => undefined), openScreens()]);
+  app.replaceChildren();
+  app.removeAttribute("role");
+  render(<Shell />, app);
+  watchVersions();
+}
+
+// Not awaited: what loads later needs this very script, which would then be waiting for it.
+void start();
