@@ -39,8 +39,11 @@ function bundle(options) {
     assetNames: "[name]-[hash]",
     minify: !dev,
     sourcemap: dev ? "inline" : false,
-    jsx: "automatic",
-    jsxImportSource: "preact",
+    // The calls of the classic way are shorter than those of the automatic one, also after brotli.
+    jsx: "transform",
+    jsxFactory: "createElement",
+    jsxFragment: "Fragment",
+    inject: ["src/jsx.ts"],
     tsconfigRaw: {},
     nodePaths: [join(web, "node_modules")],
     logLevel: "warning",
@@ -81,6 +84,7 @@ async function scripts(words) {
     entryPoints: ["src/main.tsx"],
     splitting: true,
     plugins: [firstInOne],
+    legalComments: "linked", // Each script names the file beside it that has the licences.
     define: { __WORDS__: JSON.stringify(words) },
     loader: { ".css": "empty" },
   });
@@ -114,6 +118,7 @@ async function styles() {
 async function worker(version, files) {
   const { outputFiles } = await bundle({
     entryPoints: ["src/sw.ts"],
+    inject: [], // It draws nothing.
     entryNames: "[name]",
     format: "iife",
     define: { __VERSION__: JSON.stringify(version), __FILES__: JSON.stringify(files) },
@@ -167,7 +172,8 @@ async function make() {
   const touchName = hashed("apple-touch.png", touch);
   const shell = await readFile(join(root, "server", "templates", "shell.html")).catch(() => Buffer.alloc(0));
   const files = new Map([...script.files, ...style, ...said.files, ...pictures.files, [touchName, touch]]);
-  const kept = [...script.files.keys(), ...style.keys(), ...said.files.keys(), ...pictures.kept].map(address);
+  const code = [...script.files.keys()].filter((name) => name.endsWith(".js"));
+  const kept = [...code, ...style.keys(), ...said.files.keys(), ...pictures.kept].map(address);
   const version = digest(JSON.stringify([kept, digest(shell)]));
   for (const [name, content] of await worker(version, kept)) files.set(name, content);
   const list = {
