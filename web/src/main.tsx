@@ -3,11 +3,13 @@ import "./style/tokens.css";
 import "./style/base.css";
 import { render } from "preact";
 import { replica } from "../../sync/replica.ts";
+import { path } from "./router";
 import { actOncePerDoubleTap } from "./shell/doubletap";
 import { openScreens } from "./shell/screen";
 import { Shell } from "./shell/shell";
 import { showTheme } from "./shell/theme";
 import { watchVersions } from "./shell/version";
+import { ready } from "./today/today";
 import { firstLanguage, setLanguage } from "./words";
 import { showWordless } from "./words/wordless";
 
@@ -20,6 +22,7 @@ async function start(): Promise<void> {
   });
   // A copy that cannot be opened is told by the replica's status, on a screen that is there to tell it.
   await Promise.all([words, replica.ready.catch(() => undefined), openScreens()]);
+  if (path.value.startsWith("/today")) await ready();
   app.replaceChildren();
   app.removeAttribute("role");
   render(<Shell />, app);

@@ -21,12 +21,15 @@ export function addressLine(address: Address | string | null | undefined): strin
   return [street, [postcode, city].filter(Boolean).join(" "), region, country].filter(Boolean).join(", ");
 }
 
+/** Whether Apple's maps are the ones at hand. */
+export const onApple = (): boolean => /iPhone|iPad|Macintosh/.test(navigator.userAgent);
+
 /** Opens the phone's map: `geo:` on Android, Apple's on Apple's, a web page elsewhere. */
 export function mapLink(address: Address | string): string {
   const words = encodeURIComponent(addressLine(address));
   const { lat, lon } = typeof address === "string" ? { lat: null, lon: null } : address;
   const point = lat != null && lon != null ? `${lat},${lon}` : "";
   if (/Android/.test(navigator.userAgent)) return `geo:${point || "0,0"}?q=${words || point}`;
-  if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) return `https://maps.apple.com/?q=${words || point}`;
+  if (onApple()) return `https://maps.apple.com/?q=${words || point}`;
   return `https://www.google.com/maps/search/?api=1&query=${words || point}`;
 }

@@ -13,17 +13,20 @@ import CircleCheck from "lucide/dist/esm/icons/circle-check.mjs";
 import CloudOff from "lucide/dist/esm/icons/cloud-off.mjs";
 import Ellipsis from "lucide/dist/esm/icons/ellipsis.mjs";
 import House from "lucide/dist/esm/icons/house.mjs";
+import KeyRound from "lucide/dist/esm/icons/key-round.mjs";
 import ListTodo from "lucide/dist/esm/icons/list-todo.mjs";
 import MapPin from "lucide/dist/esm/icons/map-pin.mjs";
 import Menu from "lucide/dist/esm/icons/menu.mjs";
 import MessageCircle from "lucide/dist/esm/icons/message-circle.mjs";
 import Navigation from "lucide/dist/esm/icons/navigation.mjs";
 import Pin from "lucide/dist/esm/icons/pin.mjs";
+import Play from "lucide/dist/esm/icons/play.mjs";
 import Plus from "lucide/dist/esm/icons/plus.mjs";
 import RefreshCw from "lucide/dist/esm/icons/refresh-cw.mjs";
 import Search from "lucide/dist/esm/icons/search.mjs";
 import AlertTriangle from "lucide/dist/esm/icons/triangle-alert.mjs";
 import UserPlus from "lucide/dist/esm/icons/user-plus.mjs";
+import UserX from "lucide/dist/esm/icons/user-x.mjs";
 import Users from "lucide/dist/esm/icons/users.mjs";
 import Wallet from "lucide/dist/esm/icons/wallet.mjs";
 
@@ -38,11 +41,13 @@ export const icons = {
   clients: Users,
   done: CircleCheck,
   down: ChevronDown,
+  gate: KeyRound,
   home: House,
   left: ChevronLeft,
   map: Navigation,
   menu: Menu,
   message: MessageCircle,
+  missed: UserX,
   more: Ellipsis,
   new: Plus,
   newClient: UserPlus,
@@ -51,6 +56,7 @@ export const icons = {
   place: MapPin,
   right: ChevronRight,
   search: Search,
+  start: Play,
   sync: RefreshCw,
   tasks: ListTodo,
   up: ChevronUp,

@@ -11,7 +11,6 @@ import LogOut from "lucide/dist/esm/icons/log-out.mjs";
 import Mail from "lucide/dist/esm/icons/mail.mjs";
 import Pencil from "lucide/dist/esm/icons/pencil.mjs";
 import Phone from "lucide/dist/esm/icons/phone.mjs";
-import Play from "lucide/dist/esm/icons/play.mjs";
 import QrCode from "lucide/dist/esm/icons/qr-code.mjs";
 import Scissors from "lucide/dist/esm/icons/scissors.mjs";
 import Settings from "lucide/dist/esm/icons/settings.mjs";
@@ -44,6 +43,5 @@ export const moreIcons = {
   service: Scissors,
   settings: Settings,
   signOut: LogOut,
-  start: Play,
   undo: Undo2,
 };

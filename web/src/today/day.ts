@@ -7,28 +7,41 @@ export const isOff = (stop: Stop): boolean => stop.status === "cancelled" || sto
 /** Still to be done. */
 export const isOpen = (stop: Stop): boolean => stop.status === "requested" || stop.status === "confirmed";
 
-/** The stop that a person is at or goes to: the first that is open, those of the past included, since they wait for *Done*. */
+/** Done and to be paid for. */
+export const isUnpaid = (stop: Stop): boolean => stop.status === "completed" && !stop.paid && !!stop.amount;
+
+/** The stop that a person is at or goes to: the one under way, else the first that is open, those that wait for *Done* included. */
 export function nextStop(stops: readonly Stop[]): Stop | undefined {
-  return stops.find(isOpen);
+  return stops.find((stop) => isOpen(stop) && stop.started !== null) ?? stops.find(isOpen);
 }
 
-/**
- * What needs nobody any more and comes before the next stop: paid or called off. More than one of them are put together,
- * so that the next one is at the top.
- */
+/** What needs nobody any more: paid or called off. */
 export function isSettled(stop: Stop): boolean {
-  return isOff(stop) || (stop.status === "completed" && (stop.paid || !stop.amount));
+  return isOff(stop) || (stop.status === "completed" && !isUnpaid(stop));
 }
 
-/** What of a day's finished stops has not been paid, in minor units. */
-export function toTake(stops: readonly Stop[]): number {
-  return stops.reduce((sum, stop) => sum + (stop.status === "completed" && !stop.paid ? (stop.amount ?? 0) : 0), 0);
+/** A day in figures; sums in minor units. */
+export interface Sums {
+  open: number;
+  done: number;
+  /** What open and finished stops still bring. */
+  toTake: number;
+  /** What of that is for finished stops. */
+  unpaid: number;
+  taken: number;
 }
 
-/** A map with the way along these addresses, from where the phone is. */
-export function routeLink(places: readonly string[]): string {
-  const way = places.slice(0, -1).join("|");
-  const query = new URLSearchParams({ api: "1", travelmode: "driving", destination: places.at(-1) ?? "" });
-  if (way) query.set("waypoints", way);
-  return `https://www.google.com/maps/dir/?${query}`;
+/** How a day stands. What is called off counts for nothing. */
+export function sumsOf(stops: readonly Stop[]): Sums {
+  const sums: Sums = { open: 0, done: 0, toTake: 0, unpaid: 0, taken: 0 };
+  for (const stop of stops) {
+    if (isOff(stop)) continue;
+    const amount = stop.amount ?? 0;
+    if (isOpen(stop)) sums.open += 1;
+    else sums.done += 1;
+    if (stop.paid) sums.taken += amount;
+    else sums.toTake += amount;
+    if (isUnpaid(stop)) sums.unpaid += amount;
+  }
+  return sums;
 }

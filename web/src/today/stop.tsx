@@ -1,93 +1,150 @@
 import { useSignal } from "@preact/signals";
-import { replica, type Stop } from "../../../sync/replica.ts";
-import { currency, nameOf, seesMoney, withPets, zone } from "../business";
+import { useEffect, useRef } from "preact/hooks";
+import { type Entry, replica, type Stop } from "../../../sync/replica.ts";
+import { currency, nameOf, seesContacts, seesMoney, withPets, zone } from "../business";
 import { addressLine, mapLink } from "../card/reach";
 import { Waiting } from "../clients/waiting";
 import { later } from "../forms/localtime";
 import { IconButton } from "../kit/button";
 import { Icon } from "../kit/icon";
+import { loadLater } from "../kit/lazy";
 import { Link } from "../router";
 import { money, t, time } from "../words";
-import { Actions } from "./actions";
+import { Actions, useActs } from "./actions";
 import { isOff, isOpen } from "./day";
 import { entryOf } from "./entry";
+import { type Circumstances, nextAct } from "./flow";
+import { wasTold } from "./focus";
 import { Pets } from "./pets";
 import { placeOf } from "./place";
 import { State } from "./state";
+import type { Swipe } from "./swipe";
 
 interface Props {
   stop: Stop;
-  /** Drawn large, its actions shown. */
+  /** Drawn large, its acts shown. */
   next: boolean;
   /** The day's stops, to see which overlap. */
   others: readonly Stop[];
+  day: Circumstances["day"];
+}
+
+/** What of the world the flow of a stop's acts depends on. */
+export function seenOf(stop: Stop, day: Circumstances["day"]): Circumstances {
+  const entry = entryOf(stop.client);
+  return {
+    day,
+    client: entry !== undefined,
+    phone: (entry?.phones.length ?? 0) > 0,
+    told: wasTold(stop.id),
+    money: seesMoney.value,
+    booked: (entry?.next ?? "").slice(0, 10) > stop.start.slice(0, 10),
+  };
 }
 
 /** One stop: an index card whose edge bears the service's colour. What is over takes one line until it is opened. */
-export function StopCard({ stop, next, others }: Props) {
+export function StopCard({ stop, next, others, day }: Props) {
   const opened = useSignal(false);
+  const row = useRef<HTMLLIElement>(null);
+  const seen = seenOf(stop, day);
+  const acts = useActs(stop, day === "today");
   const entry = entryOf(stop.client);
+  const name = entry?.name || t("today.unknown");
   const service = replica.table("service").value.get(stop.service);
-  const whole = isOpen(stop) || opened.value;
-  const end = later(stop.start, stop.minutes, stop.zone || zone.value);
+  const whole = isOpen(stop) || next || opened.value;
+  const waits = nextAct(stop, seen);
+  const toggle = () => {
+    opened.value = !opened.value;
+  };
+  const swipe = useRef<Swipe>({});
+  swipe.current = { right: waits && (() => acts.run(waits)), left: toggle };
+  useEffect(() => {
+    let end: (() => void) | undefined;
+    let here = true;
+    loadLater().then(
+      ({ watchSwipes }) => {
+        if (here && row.current) end = watchSwipes(row.current, () => swipe.current);
+      },
+      () => {},
+    );
+    return () => {
+      here = false;
+      end?.();
+    };
+  }, []);
+
   return (
     <li
-      class={`paper stop ${next ? "next" : ""} ${isOff(stop) ? "off" : ""} ${whole ? "" : "over"}`}
-      style={{ "--edge-color": service?.cells.color ?? "var(--edge)" }}
+      ref={row}
+      class="stop-row"
+      data-right={waits && t(`today.${waits}`)}
+      data-left={t(opened.value ? "today.close" : "today.acts")}
       aria-current={next ? "step" : undefined}
     >
-      <div class="stop-head">
-        <p class="stop-time figures">
-          {!whole && !isOff(stop) && <Icon name="done" size={16} />}
-          <time dateTime={stop.start}>{time(stop.start)}</time>
-          {!whole && !isOff(stop) && <span class="unseen">{t(`today.status.${stop.status}`)}</span>}
-          {whole && <span class="quiet">–{time(end)}</span>}
-        </p>
-        {!whole && <Name stop={stop} />}
-        <Waiting row={stop} />
-        {(whole || isOff(stop)) && <State stop={stop} others={others} />}
-        {!isOff(stop) && <Price stop={stop} />}
-        {!next && (
+      <article
+        class={`paper stop ${next ? "next" : ""} ${isOff(stop) ? "off" : ""} ${whole ? "" : "over"}`}
+        style={{ "--edge-color": service?.cells.color ?? "var(--edge)" }}
+      >
+        <div class="stop-head">
+          <Time stop={stop} whole={whole} />
+          {!whole && <Name stop={stop} name={name} />}
+          <Waiting row={stop} />
+          {(whole || isOff(stop)) && <State stop={stop} others={others} />}
+          {!isOff(stop) && <Price stop={stop} />}
           <IconButton
-            icon={opened.value ? "up" : isOpen(stop) ? "more" : "down"}
-            label={t(opened.value ? "today.less" : "today.more", { name: entry?.name ?? "" })}
-            onClick={() => {
-              opened.value = !opened.value;
-            }}
+            icon={opened.value ? "up" : whole ? "more" : "down"}
+            label={t(opened.value ? "today.less" : "today.more", { name })}
+            pressed={opened.value}
+            onClick={toggle}
           />
-        )}
-      </div>
-      {whole && (
-        <>
-          <Name stop={stop} />
-          <p class="stop-what">
-            {withPets.value && <Pets stop={stop} entry={entry} />}
-            <span>{service?.cells.name ?? ""}</span>
-            {stop.member && stop.member !== replica.me.value?.member && (
-              <span class="quiet">{t("today.with", { name: nameOf("member", stop.member) })}</span>
-            )}
-          </p>
-          {entry?.alert && (
-            <p class="alert">
-              <Icon name="pin" />
-              <span>{entry.alert}</span>
+        </div>
+        {whole && (
+          <>
+            <Name stop={stop} name={name} />
+            <p class="stop-what">
+              {withPets.value && <Pets stop={stop} entry={entry} />}
+              <span>{service?.cells.name ?? ""}</span>
+              {stop.member && stop.member !== replica.me.value?.member && (
+                <span class="quiet">{t("today.with", { name: nameOf("member", stop.member) })}</span>
+              )}
             </p>
-          )}
-          <Where stop={stop} city={entry?.city ?? ""} />
-          {seesMoney.value && entry && entry.owed > 0 && (
-            <p class="owed figures">{t("today.owes", { sum: money(entry.owed, currency.value) })}</p>
-          )}
-        </>
-      )}
-      {(next || opened.value) && <Actions stop={stop} entry={entry} next={next} onDone={() => (opened.value = true)} />}
+            {entry?.alert && (
+              <p class="alert">
+                <Icon name="pin" />
+                <span>{entry.alert}</span>
+              </p>
+            )}
+            <Where stop={stop} entry={entry} all={next || opened.value} />
+            {seesMoney.value && entry && entry.owed > 0 && (
+              <p class="owed figures">{t("today.owes", { sum: money(entry.owed, currency.value) })}</p>
+            )}
+          </>
+        )}
+        {(next || opened.value || (day === "past" && waits)) && (
+          <Actions {...acts} stop={stop} entry={entry} seen={seen} next={next} all={opened.value} />
+        )}
+      </article>
     </li>
   );
 }
 
-function Name({ stop }: { stop: Stop }) {
+/** From when to when; of what is over only when it was, with a tick for what was done. */
+function Time({ stop, whole }: { stop: Stop; whole: boolean }) {
+  const done = !whole && !isOff(stop);
+  return (
+    <p class="stop-time figures">
+      {done && <Icon name="done" size={16} />}
+      <time dateTime={stop.start}>{time(stop.start)}</time>
+      {done && <span class="unseen">{t(`today.status.${stop.status}`)}</span>}
+      {whole && <span class="quiet">–{time(later(stop.start, stop.minutes, stop.zone || zone.value))}</span>}
+    </p>
+  );
+}
+
+function Name({ stop, name }: { stop: Stop; name: string }) {
   return (
     <h2>
-      <Link to={`/clients/${stop.client}`}>{entryOf(stop.client)?.name ?? t("today.unknown")}</Link>
+      <Link to={`/clients/${stop.client}`}>{name}</Link>
     </h2>
   );
 }
@@ -105,20 +162,34 @@ function Price({ stop }: { stop: Stop }) {
   );
 }
 
-/** One line from the first paint on: the city that the directory knows, then the whole address from the card. */
-function Where({ stop, city }: { stop: Stop; city: string }) {
+/**
+ * Where to go, with what opens the gate. One line from the first paint on: the city that the directory knows, then the
+ * whole address from the card.
+ */
+function Where({ stop, entry, all }: { stop: Stop; entry: Entry | undefined; all: boolean }) {
   if (stop.modality !== "theirs") {
     return stop.modality ? <p class="quiet stop-place">{t(`today.place.${stop.modality}`)}</p> : null;
   }
   const place = placeOf(stop);
-  const line = addressLine(place) || city;
-  if (!line) return place === undefined ? <p class="stop-place" /> : null;
+  const line = addressLine(place) || entry?.city || "";
+  if (!seesContacts.value || !entry || (place !== undefined && !line)) return null;
+  const note = place && typeof place !== "string" ? place.note : "";
   return (
-    <p class="stop-place">
-      <Icon name="place" />
-      <a href={mapLink(place ?? city)} target="_blank" rel="noopener noreferrer">
-        {line}
-      </a>
-    </p>
+    <>
+      <p class="stop-place">
+        <Icon name="place" />
+        {line && (
+          <a href={mapLink(place ?? line)} target="_blank" rel="noopener noreferrer">
+            {line}
+          </a>
+        )}
+      </p>
+      {all && note && (
+        <p class="stop-note">
+          <Icon name="gate" />
+          <span>{note}</span>
+        </p>
+      )}
+    </>
   );
 }

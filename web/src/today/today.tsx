@@ -1,52 +1,100 @@
 import "./today.css";
-import { signal, useComputed, useSignal } from "@preact/signals";
+import { effect, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica.ts";
-import { business, currency, live, today as localToday, manages, seesMoney } from "../business";
+import { business, live, today as localToday, manages } from "../business";
 import { isDay } from "../calendar/week";
-import { addressLine } from "../card/reach";
 import { addDays } from "../forms/localtime";
-import { Button, LinkButton } from "../kit/button";
+import { Button, IconButton } from "../kit/button";
 import { Choice } from "../kit/choice";
-import { Empty } from "../kit/empty";
 import { Icon } from "../kit/icon";
 import { lazy } from "../kit/lazy";
 import { Page } from "../kit/page";
-import { day as dayName, money, n, t } from "../words";
+import { useWide } from "../kit/wide";
+import { day as dayName, n, t } from "../words";
 import { Begin } from "./begin";
-import { isOff, isOpen, isSettled, nextStop, routeLink, toTake } from "./day";
+import { isOff, isSettled, nextStop } from "./day";
 import { DaySwitch } from "./dayswitch";
-import { placeOf } from "./place";
-import { StopCard } from "./stop";
+import { nextAct } from "./flow";
+import { focused } from "./focus";
+import { useToday } from "./midnight";
+import { Nothing } from "./nothing";
+import { StopCard, seenOf } from "./stop";
+import { Summary } from "./summary";
 
 const BookingForm = lazy((later) => later.BookingForm);
 
 const WHOSE = "fichero.whose";
 /** Null until the person chose: then staff see their own day, and those who manage see everybody's. */
 const whose = signal(localStorage.getItem(WHOSE) as "mine" | "all" | null);
+/** ms that the first paint waits for the card of the large stop, so that nothing moves when its address comes. */
+const PATIENCE = 300;
+
+/** The stops that are for this person to see. */
+function useWhose() {
+  const me = replica.me.value?.member;
+  const team = live("member").length > 1;
+  const chosen = whose.value ?? (manages.value ? "all" : "mine");
+  const mine = (stop: Stop) => !team || chosen === "all" || !stop.member || stop.member === me;
+  return { team, chosen, mine };
+}
+
+/** The large stop: the one that was acted on last while it waits for something, else the next that is open. */
+function large(stops: readonly Stop[]): Stop | undefined {
+  const at = stops.find((stop) => stop.id === focused());
+  return at && nextAct(at, seenOf(at, "today")) ? at : nextStop(stops);
+}
+
+/** Resolves when the card of the large stop is here, or does not come. */
+export async function ready(): Promise<void> {
+  const now = localToday();
+  const next = large(replica.stops(now, now).value);
+  if (!next?.client) return;
+  const card = replica.card(next.client);
+  await new Promise<void>((done) => {
+    const timer = setTimeout(done, PATIENCE);
+    const end = effect(() => {
+      if (card.value === undefined) return;
+      clearTimeout(timer);
+      queueMicrotask(() => end());
+      done();
+    });
+  });
+}
 
 /** The day's stops in order of time, the next one large, with everything that is done at the door. */
 export default function Today({ date }: { date?: string }) {
-  const now = localToday();
+  const now = useToday();
   const shown = date && isDay(date) ? date : now;
   const stops = useMemo(() => replica.stops(shown, shown), [shown]).value;
   const booking = useSignal(false);
-  const me = replica.me.value?.member;
-  const chosen = whose.value ?? (manages.value ? "all" : "mine");
-  const team = live("member").length > 1;
-  const own = stops.filter((stop) => !team || chosen === "all" || !stop.member || stop.member === me);
+  const wide = useWide();
+  const { team, chosen, mine } = useWhose();
+  const own = stops.filter(mine);
   const going = own.filter((stop) => !isOff(stop));
-  const next = shown === now ? nextStop(going) : undefined;
+  const next = shown === now ? large(going) : undefined;
   const title = dayTitle(shown, now);
+  const book = () => {
+    booking.value = true;
+  };
+  // Where a stop has the screen's one primary act, a new booking is made from the head, and nothing floats over the stops.
+  const busy = own.length > 0 && !wide;
 
   return (
     <Page
       title={title}
-      heading={<DaySwitch title={title} date={shown} to={(other) => (other === now ? "/today" : `/today/${other}`)} />}
+      heading={
+        <>
+          <DaySwitch title={title} date={shown} to={(other) => (other === now ? "/today" : `/today/${other}`)} />
+          {busy && <IconButton icon="new" label={t("calendar.new")} onClick={book} />}
+        </>
+      }
       primary={
-        <Button kind="primary" icon="new" onClick={() => (booking.value = true)}>
-          {t("calendar.new")}
-        </Button>
+        busy ? undefined : (
+          <Button kind="primary" icon="new" onClick={book}>
+            {t("calendar.new")}
+          </Button>
+        )
       }
     >
       <Begin />
@@ -66,22 +114,29 @@ export default function Today({ date }: { date?: string }) {
           }}
         />
       )}
-      {going.length > 0 && <Summary stops={going} />}
+      {going.length > 0 && <Summary stops={going} isToday={shown === now} />}
       {own.length === 0 ? (
-        <Nothing date={shown} isToday={shown === now} />
+        <Nothing date={shown} isToday={shown === now} mine={mine} />
       ) : (
-        <Stops stops={own} next={next} others={stops} />
+        <Stops stops={own} next={next} others={stops} day={shown < now ? "past" : shown > now ? "coming" : "today"} />
       )}
       {booking.value && <BookingForm start={shown} onClose={() => (booking.value = false)} />}
     </Page>
   );
 }
 
+interface StopsProps {
+  stops: Stop[];
+  next: Stop | undefined;
+  others: readonly Stop[];
+  day: "past" | "today" | "coming";
+}
+
 /** What is settled before the next stop is folded away, once there is more than one of it. */
-function Stops({ stops, next, others }: { stops: Stop[]; next: Stop | undefined; others: readonly Stop[] }) {
+function Stops({ stops, next, others, day }: StopsProps) {
   const settled = next ? stops.slice(0, stops.indexOf(next)).filter(isSettled) : [];
   const folded = new Set(settled.length > 1 ? settled : []);
-  const draw = (stop: Stop) => <StopCard key={stop.id} stop={stop} next={stop === next} others={others} />;
+  const draw = (stop: Stop) => <StopCard key={stop.id} stop={stop} next={stop === next} others={others} day={day} />;
   return (
     <div>
       {folded.size > 0 && (
@@ -104,56 +159,4 @@ function dayTitle(date: string, now: string): string {
   if (date === addDays(now, 1)) return t("today.tomorrow");
   if (date === addDays(now, -1)) return t("today.yesterday");
   return dayName(date, "long");
-}
-
-/** How the day stands in one line, and the way through what is left of it. */
-function Summary({ stops }: { stops: Stop[] }) {
-  const open = stops.filter(isOpen);
-  const places = useComputed(() => open.map((stop) => addressLine(placeOf(stop))).filter(Boolean));
-  const rest = toTake(stops);
-  return (
-    <div class="day-line">
-      <p class="figures">
-        {open.length > 0 ? n("today.left", open.length) : n("today.done", stops.length)}
-        {seesMoney.value && rest > 0 && (
-          <>
-            {" · "}
-            <span class="owed">{t("today.take", { sum: money(rest, currency.value) })}</span>
-          </>
-        )}
-      </p>
-      {places.value.length > 1 && (
-        <LinkButton kind="plain" icon="map" href={routeLink(places.value)}>
-          {t("today.route")}
-        </LinkButton>
-      )}
-    </div>
-  );
-}
-
-function Nothing({ date, isToday }: { date: string; isToday: boolean }) {
-  // Before the first sync nobody knows whether there is anything; the notice above says how far it is.
-  if (!business.value) return null;
-  if (isToday && replica.directory.value.length === 0) {
-    return (
-      <Empty
-        icon="newClient"
-        title={t("today.first")}
-        body={t("today.first.body")}
-        action={
-          <LinkButton to="/clients/new" icon="newClient">
-            {t("today.first.client")}
-          </LinkButton>
-        }
-      />
-    );
-  }
-  return (
-    <Empty
-      icon="calendar"
-      title={isToday ? t("today.empty") : t("today.empty.day")}
-      body={t("today.empty.body")}
-      action={<LinkButton to={`/calendar/${date}`}>{t("today.calendar")}</LinkButton>}
-    />
-  );
 }
