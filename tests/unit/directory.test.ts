@@ -126,6 +126,15 @@ test("stops are the visible bookings that have a time, with their price and whet
   assert.equal(stops[1]?.amount, null);
 });
 
+test("a booking is a stop before its client's card is here", () => {
+  const rows = [row("booking", "b", { client: "c", when: { start: "2026-11-21T09:30", minutes: 60, zone: "UTC" } })];
+  assert.equal(entryOf(rows, "2026-11-21T08:00"), null);
+  assert.deepEqual(
+    stopsOf(rows).map(({ id, client }) => [id, client]),
+    [["b", "c"]],
+  );
+});
+
 test("months between days", () => {
   assert.deepEqual(monthsBetween("2026-11-21", "2027-02-01"), ["2026-11", "2026-12", "2027-01", "2027-02"]);
   assert.deepEqual(monthsBetween("2026-11-21", "2026-11-21"), ["2026-11"]);

@@ -58,7 +58,8 @@ test("texts are set as print is set", () => {
 });
 
 test("nothing was left in English", () => {
-  const alike = /^language\.|\.general$/;
+  // A message to a client stands in every catalogue in the language of the client.
+  const alike = /^language\.|\.general$|^today\.way\.text\./;
   const english = new Map(texts("en"));
   for (const language of ["es", "ru"]) {
     const found = texts(language).filter(

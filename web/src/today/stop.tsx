@@ -49,7 +49,7 @@ export function StopCard({ stop, next, others, day }: Props) {
   const seen = seenOf(stop, day);
   const acts = useActs(stop, day === "today");
   const entry = entryOf(stop.client);
-  const name = entry?.name || t("today.unknown");
+  const name = entry ? entry.name || t("clients.nameless") : t("today.unknown");
   const service = replica.table("service").value.get(stop.service);
   const whole = isOpen(stop) || next || opened.value;
   const waits = nextAct(stop, seen);
@@ -87,7 +87,7 @@ export function StopCard({ stop, next, others, day }: Props) {
       >
         <div class="stop-head">
           <Time stop={stop} whole={whole} />
-          {!whole && <Name stop={stop} name={name} />}
+          {!whole && <Name stop={stop} name={name} here={!!entry} />}
           <Waiting row={stop} />
           {(whole || isOff(stop)) && <State stop={stop} others={others} />}
           {!isOff(stop) && <Price stop={stop} />}
@@ -100,7 +100,7 @@ export function StopCard({ stop, next, others, day }: Props) {
         </div>
         {whole && (
           <>
-            <Name stop={stop} name={name} />
+            <Name stop={stop} name={name} here={!!entry} />
             <p class="stop-what">
               {withPets.value && <Pets stop={stop} entry={entry} />}
               <span>{service?.cells.name ?? ""}</span>
@@ -141,12 +141,9 @@ function Time({ stop, whole }: { stop: Stop; whole: boolean }) {
   );
 }
 
-function Name({ stop, name }: { stop: Stop; name: string }) {
-  return (
-    <h2>
-      <Link to={`/clients/${stop.client}`}>{name}</Link>
-    </h2>
-  );
+/** Leads to the card, where there is one on this phone. */
+function Name({ stop, name, here }: { stop: Stop; name: string; here: boolean }) {
+  return <h2>{here ? <Link to={`/clients/${stop.client}`}>{name}</Link> : name}</h2>;
 }
 
 /** Green with a tick once paid, red while a finished stop is not. */

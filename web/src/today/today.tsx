@@ -2,7 +2,7 @@ import "./today.css";
 import { effect, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica.ts";
-import { business, live, today as localToday, manages } from "../business";
+import { live, today as localToday, manages } from "../business";
 import { isDay } from "../calendar/week";
 import { addDays } from "../forms/localtime";
 import { Button, IconButton } from "../kit/button";
