@@ -271,3 +271,30 @@ def test_a_booking_s_page_does_everything_offline(phones: Callable[..., Phone], 
         f"{day(-1)}T10:00",
         f"{day(-1) + timedelta(days=42)}T10:00",
     ]
+
+
+def test_another_client_brings_their_own_and_an_emptied_date_is_asked_for(
+    phones: Callable[..., Phone], shop: Shop, known: str
+) -> None:
+    shop.write("client", known, {"addresses.a2": {"kind": "work", "street": "Calle Inventada 2"}})
+    bruno = shop.client("Bruno Inventado")
+    phone = phones(shop)
+    phone.open("/calendar")
+    phone.button("New booking").click()
+    phone.sheet.get_by_role("button", name=re.compile("Rosa Inventada")).click()
+    phone.sheet.get_by_role("group", name="Pets").get_by_text("Toby").click()
+    phone.sheet.get_by_label("Address").select_option(label="Calle Inventada 2")
+    phone.button("Another client", phone.sheet).click()
+    phone.sheet.get_by_role("button", name=re.compile("Bruno Inventado")).click()
+    expect(phone.sheet.get_by_label("Address")).to_have_value("")
+    phone.sheet.get_by_role("group", name="Service").get_by_text("Bath").click()
+    phone.sheet.get_by_label("Date").fill("")
+    phone.button("Book", phone.sheet).click()
+    expect(phone.sheet).to_contain_text("Choose a day and a time that exists.")
+    phone.sheet.get_by_label("Date").fill(str(day(3)))
+    phone.button("Book", phone.sheet).click()
+    expect(phone.sheet).to_have_count(0)
+    phone.saved()
+    made = shop.rows("booking")[-1].v
+    assert made["client"] == bruno and made["when"]["start"].startswith(str(day(3)))
+    assert "address" not in made and not any(cell.startswith("pets.") for cell in made)

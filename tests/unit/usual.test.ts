@@ -47,10 +47,18 @@ test("the only pet comes, or those that came last time and are still here", () =
 test("length and price are those of last time for the very same, else the service's", () => {
   const when = { start: "2026-11-01T10:00", minutes: 90, zone: "Europe/Madrid" };
   const known = card([{ service: "bath", "pets.luna": true, when, price: euros(5000) }], ["luna", "toby"]);
-  assert.deepEqual(termsOf(known, BATH, ["luna"]), { minutes: 90, price: euros(5000) });
-  assert.deepEqual(termsOf(known, BATH, ["luna", "toby"]), { minutes: 45, price: euros(3000) });
-  assert.deepEqual(termsOf(known, NAILS, ["luna"]), { minutes: 15, price: euros(1200) });
-  assert.deepEqual(termsOf(known, undefined, []), { minutes: 60, price: null });
+  assert.deepEqual(termsOf(known, BATH, ["luna"], "EUR"), { minutes: 90, price: euros(5000) });
+  assert.deepEqual(termsOf(known, BATH, ["luna", "toby"], "EUR"), { minutes: 45, price: euros(3000) });
+  assert.deepEqual(termsOf(known, NAILS, ["luna"], "EUR"), { minutes: 15, price: euros(1200) });
+  assert.deepEqual(termsOf(known, undefined, [], "EUR"), { minutes: 60, price: null });
+});
+
+test("a price of before the business changed its currency is not asked in the new one", () => {
+  const when = { start: "2026-11-01T10:00", minutes: 90, zone: "Europe/Madrid" };
+  const known = card([{ service: "bath", when, price: euros(5000) }]);
+  const dollars = { amount: 4000, currency: "USD" };
+  assert.deepEqual(termsOf(known, BATH, [], "USD"), { minutes: 90, price: null });
+  assert.deepEqual(termsOf(known, service("bath", { price: dollars }), [], "USD"), { minutes: 90, price: dollars });
 });
 
 test("the first wish who gives the service gives it", () => {

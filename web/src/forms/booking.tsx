@@ -62,7 +62,7 @@ export function BookingForm({ client, start = "", member, minutes, after, onClos
           draft={draft}
           onDraft={more}
           proposed={{ start, member, minutes, after }}
-          onAnother={given ? undefined : () => more({ client: "", fresh: null })}
+          onAnother={given ? undefined : () => more({ client: "", fresh: null, pets: null, address: null })}
           onCancel={end}
           onBooked={end}
         />

@@ -239,17 +239,17 @@ function useFilled(card: Card, draft: Draft, { start: proposed, member: wanted, 
   const wishes = [draft.member, wanted, after?.member, lastMember(card, service?.id ?? ""), replica.me.value?.member];
   const member = giver(able, wishes);
   const same = after && after.service === service?.id;
-  const terms = same
-    ? {
-        minutes: after.minutes,
-        price: after.amount === null ? null : { amount: after.amount, currency: after.currency },
-      }
-    : termsOf(card, service, pets);
+  const terms = termsOf(card, service, pets, currency.value);
+  if (same) {
+    terms.minutes = after.minutes;
+    if (after.amount === null) terms.price = null;
+    else if (after.currency === currency.value) terms.price = { amount: after.amount, currency: after.currency };
+  }
   const minutes = draft.minutes ?? String(dragged ?? terms.minutes);
   const price = draft.price ?? (terms.price ? plainMoney(terms.price.amount, terms.price.currency) : "");
   const own = service?.cells.price;
   const listed =
-    own && minor(price, own.currency) !== own.amount
+    own && (own.currency !== currency.value || minor(price, own.currency) !== own.amount)
       ? t("forms.listed", { sum: money(own.amount, own.currency) })
       : undefined;
   const modality = draft.modality ?? service?.cells.modality ?? "theirs";

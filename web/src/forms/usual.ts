@@ -56,18 +56,23 @@ export function lastMember(card: Card, service: string): string {
   return (bookings.find(({ cells }) => cells.service === service) ?? bookings[0])?.cells.member ?? "";
 }
 
-/** Length and price of a service for some pets: as last time for the very same, else the service's own. */
+/**
+ * Length and price of a service for some pets: as last time for the very same, else the service's own. A price in another
+ * currency than `currency` is none: the same figure would be another sum.
+ */
 export function termsOf(
   card: Card,
   service: Service | undefined,
   pets: readonly string[],
+  currency: string,
 ): { minutes: number; price: Money | null } {
+  const usable = (price: Money | null | undefined) => (price?.currency === currency ? price : undefined);
   const same = kept(card).find(
     (booking) => booking.cells.service === service?.id && String(petIds(booking).sort()) === String([...pets].sort()),
   );
   return {
     minutes: same?.cells.when?.minutes ?? service?.cells.minutes ?? 60,
-    price: same?.cells.price ?? service?.cells.price ?? null,
+    price: usable(same?.cells.price) ?? usable(service?.cells.price) ?? null,
   };
 }
 

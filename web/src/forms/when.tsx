@@ -25,7 +25,7 @@ interface Props {
 /** When: the next free times at one tap, and any other day and time; it warns, the person decides. */
 export function WhenPicker({ start, onChange, ready, from, onDay, asked, error }: Props) {
   const [date = "", clock = ""] = start.split("T");
-  const about = clock ? resolve(start, zone.value) : undefined;
+  const about = start.length === 16 ? resolve(start, zone.value) : undefined;
   const skipped = about?.kind === "skipped" && t("forms.skipped", { time: time(start), next: time(about.local) });
   const said = isStart(start) ? t("forms.until", { time: time(later(start, asked.minutes, zone.value)) }) : "";
   const repeated = about?.kind === "repeated" ? t("forms.repeated", { time: time(start) }) : "";
