@@ -155,6 +155,24 @@ def test_a_service_is_archived_brought_back_and_copied_with_its_label(phone: Pho
     assert labels[shop.service] == "Whole groom"
 
 
+def test_a_colour_given_offline_leaves_the_name_that_the_office_gives_meanwhile(phone: Phone, shop: Shop) -> None:
+    label = shop.put("label", name="Full groom", color="#14857d", service=shop.service)
+    section(phone, "Labels")
+    expect(phone.page.get_by_role("link", name="Full groom")).to_be_visible()
+    section(phone, "Services")
+    phone.page.get_by_role("link", name="Full groom").click()
+    phone.go_offline()
+    phone.page.get_by_role("group", name="Colour").get_by_text("Violet").click()
+    said(phone, "Saved: Colour")
+    for table, row in (("service", shop.service), ("label", label)):
+        shop.write(table, row, {"name": "Whole groom"})
+    phone.go_online()
+    phone.saved()
+    kept = shop.row("label", label).v
+    assert (kept["name"], kept["color"]) == ("Whole groom", "#8663d0")
+    assert shop.rows("conflict") == []
+
+
 def test_a_label_goes_from_its_clients_and_comes_back_to_them(phone: Phone, shop: Shop) -> None:
     vip = shop.put("label", name="VIP", color="#7d766c")
     shop.client("Rosa Inventada", **{f"labels.{vip}": True})

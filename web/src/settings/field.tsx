@@ -10,7 +10,7 @@ import { ASKED_BY, FIELD_TYPES, typeOf } from "./fieldtypes";
 /** One custom field: its label, what it holds, who asks it, and whether it is in use. */
 export function Field({ id }: { id: string }) {
   const field = replica.table("field").value.get(id);
-  if (!field) return <Gone />;
+  if (!field || field.hidden) return <Gone />;
   const { cells } = field;
   const type = typeOf(field);
   const name = cells.label ?? "";

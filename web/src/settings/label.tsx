@@ -21,7 +21,7 @@ export function bearers(): Map<string, number> {
 export function Label({ id }: { id: string }) {
   const [deleting, setDeleting] = useState(false);
   const label = replica.table("label").value.get(id);
-  if (!label) return <Gone />;
+  if (!label || label.hidden) return <Gone />;
   const name = label.cells.name ?? "";
   const count = bearers().get(id) ?? 0;
   return (

@@ -1,6 +1,6 @@
 /** Services that are made: by name, or like one that is there. */
 import { newId } from "../../../sync/ids.ts";
-import type { Row } from "../../../sync/replica.ts";
+import type { Edit, Row } from "../../../sync/replica.ts";
 import { live } from "../business";
 import { change } from "../forms/change";
 import { go } from "../router";
@@ -14,10 +14,11 @@ export function addService(name: string, like: Partial<Row<"service">["cells"]> 
   const color = like.color ?? nextColor(live("service").map(({ cells }) => cells.color));
   const cells = { minutes: 60, modality: "theirs" as const, bookable: true, ...like, name, color };
   const label = labelStep(id, { name, color });
-  void change([{ table: "service", id, cells }, label.edit], t("services.added", { name }), [
-    { table: "service", id, cells: { deleted: true } },
-    label.undo,
-  ]);
+  const edits: Edit[] = [{ table: "service", id, cells }];
+  const undo: Edit[] = [{ table: "service", id, cells: { deleted: true } }];
+  if (label) edits.push(label.edit);
+  if (label) undo.push(label.undo);
+  void change(edits, t("services.added", { name }), undo);
   go(`/settings/services/${id}`);
 }
 

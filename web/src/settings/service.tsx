@@ -23,15 +23,15 @@ const LONGEST = 10_080;
 /** Everything about one service, each fact saved when it is left. Its label goes by its name and colour. */
 export function Service({ id }: { id: string }) {
   const service = replica.table("service").value.get(id);
-  if (!service) return <Gone />;
+  if (!service || service.hidden) return <Gone />;
   const { cells } = service;
   const save = (wanted: Cells, field: string, said = t("card.saved", { field })) => {
     const edits: Edit[] = [{ table: "service", id, cells: wanted }];
     const undo: Edit[] = [inverse(service, wanted) as Edit];
     if (wanted.name || wanted.color) {
       const label = labelStep(id, { name: cells.name, color: cells.color, ...pick(wanted) });
-      edits.push(label.edit);
-      undo.push(label.undo);
+      if (label) edits.push(label.edit);
+      if (label) undo.push(label.undo);
     }
     return change(edits, said, undo);
   };
