@@ -41,7 +41,8 @@ class Rename(msgspec.Struct, forbid_unknown_fields=True):
     """What `PATCH /devices/<device>` takes: what the device is to be called."""
 
     label: Annotated[
-        str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$")
+        str,
+        msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"),
     ]
 
 

@@ -217,7 +217,8 @@ def test_a_device_is_renamed_by_its_member_and_by_owners(office: Office) -> None
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"label": ""}, {"label": "   "}, {"label": "x" * 61}, {"label": "a\0b"}, {"label": 7}]
+    "body",
+    [{}, {"label": ""}, {"label": "   "}, {"label": "\u2003"}, {"label": "x" * 61}, {"label": "a\0b"}, {"label": 7}],
 )
 def test_a_label_that_is_none_is_refused(office: Office, body: dict[str, object]) -> None:
     browser = office.signed_in()

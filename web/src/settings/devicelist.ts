@@ -34,7 +34,7 @@ export function useDevices(): Listed {
       devices.sort((one, other) => Number(other.current) - Number(one.current));
       known.value = { at: Date.now(), devices };
       offline.value = false;
-      await remember(business, known.value);
+      await remember(business, known.value).catch(() => undefined);
     } catch {
       offline.value = true;
       known.value ??= await remembered<Known>(business).catch(() => undefined);
