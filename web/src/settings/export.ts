@@ -28,7 +28,11 @@ export async function exportUnsent(): Promise<void> {
   };
   const file = new File([JSON.stringify(whole, null, 2)], fileName(name, now), { type: "application/json" });
   if (matchMedia("(pointer: coarse)").matches && navigator.canShare?.({ files: [file] })) {
-    await navigator.share({ files: [file] }).catch(() => undefined);
+    const shared = await navigator.share({ files: [file] }).then(
+      () => true,
+      () => false,
+    );
+    if (!shared) return;
   } else {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
