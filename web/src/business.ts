@@ -13,6 +13,9 @@ export const zone = computed<string>(
   () => business.value?.cells.zone || Intl.DateTimeFormat().resolvedOptions().timeZone,
 );
 
+/** The ISO weekday that opens the business's week. */
+export const weekStart = (): number => business.value?.cells.week_start ?? 1;
+
 /** The ISO 4217 currency of new prices and payments. */
 export const currency = computed<string>(() => business.value?.cells.currency || "EUR");
 

@@ -2,13 +2,13 @@ import "./calendar.css";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
-import { business, today } from "../business";
+import { today, weekStart } from "../business";
 import { BookingForm } from "../forms/booking";
 import { addDays } from "../forms/localtime";
 import { Button, Page } from "../kit";
 import { back, go, path } from "../router";
 import { t } from "../words";
-import { lastView, shownOf, useNext } from "./chosen";
+import { lastView, rememberView, shownOf } from "./chosen";
 import { DayView } from "./dayview";
 import { Choices, Heading } from "./head";
 import { MonthView } from "./monthview";
@@ -22,7 +22,7 @@ let looked = "";
 
 /** The calendar at `text`, the last part of its path; an address that means no period is replaced by one that does. */
 function Calendar({ view, text }: { view: View; text: string }) {
-  const start = business.value?.cells.week_start ?? 1;
+  const start = weekStart();
   const found = dayIn(view, text);
   const right = found && pathOf(view, found, start);
   useEffect(() => {
@@ -43,7 +43,7 @@ function Period({ view, days, first }: { view: View; days: string[]; first: stri
   const day = view === "day" ? first : (within ?? first);
   useEffect(() => {
     looked = day;
-    useNext(view);
+    rememberView(view);
   }, [view, day]);
   const [from = first, to = first] = [days[0], days.at(-1)];
   // A booking of the night before reaches into the day, and one made in another zone may carry the date of its neighbour.

@@ -11,7 +11,7 @@ const WHOSE = "fichero.calendar.whose";
 export const lastView = (): View => VIEWS.find((view) => view === localStorage.getItem(VIEW)) ?? "day";
 
 /** Remembers the view in use. */
-export const useNext = (view: View): void => localStorage.setItem(VIEW, view);
+export const rememberView = (view: View): void => localStorage.setItem(VIEW, view);
 
 /** Whether cancelled bookings are shown. */
 export const withCancelled = signal(false);

@@ -26,11 +26,12 @@ export interface Column {
   head?: ComponentChildren;
 }
 
-/** A booking of the same member that takes time of the stretch from `from` to `to`. */
+/** A booking of the same member that takes time of the stretch from `from` to `to`; none for what is nobody's yet. */
 export function clashIn(
   pieces: readonly Piece[],
   wanted: { id?: string; member?: string; from: number; to: number },
 ): Stop | undefined {
+  if (!wanted.member) return undefined;
   return pieces.find(
     ({ stop, from, to }) =>
       stop.id !== wanted.id && stop.member === wanted.member && occupies(stop) && from < wanted.to && wanted.from < to,

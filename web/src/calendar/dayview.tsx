@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
 import { business, nameOf, zone } from "../business";
+import { hoursOf } from "../forms/free";
 import { useWide } from "../kit";
 import { day, n, t } from "../words";
 import { axisOf } from "./axis";
@@ -44,16 +45,12 @@ export function DayView({ days: [date = ""], stops }: { days: string[]; stops: S
       top: 0,
       member,
       pieces,
-      closed: closedSpans(axis, hoursOf(member)),
+      closed: closedSpans(axis, hoursOf(member ?? "")),
       label: [day(date, "long"), name, count].filter(Boolean).join(", "),
       head: members.length > 1 && <Head member={member ?? ""} name={name} count={pieces.length} />,
     };
   }
 }
-
-/** A member's hours, else the business's. */
-export const hoursOf = (member?: string): unknown =>
-  replica.table("member").value.get(member ?? "")?.cells.hours ?? business.value?.cells.hours;
 
 function Head({ member, name, count }: { member: string; name: string; count: number }) {
   const color = replica.table("member").value.get(member)?.cells.color;

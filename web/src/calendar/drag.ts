@@ -193,7 +193,7 @@ export function installDrag(grid: HTMLElement, pane: HTMLElement, field: () => F
     if (!held) return;
     event.preventDefault();
     const { piece, kind } = held;
-    if (moved || kind !== "move") return void drop();
+    if (moved || kind === "draw") return void drop();
     cancel();
     pickOut(grid, piece?.stop.id);
   };
@@ -276,9 +276,7 @@ function ghostOf(held: Held, { index, at }: { index: number; at: number }, colum
   }
   const stop = piece?.stop;
   const member = stop ? memberOf(stop, column) : (column.member ?? "");
-  const clash = member
-    ? clashIn(sameDay(columns, column), { id: stop?.id, member, from, to: from + minutes })
-    : undefined;
+  const clash = clashIn(sameDay(columns, column), { id: stop?.id, member, from, to: from + minutes });
   return { axis, column: place, from, minutes, stop, clash };
 }
 

@@ -1,6 +1,6 @@
 import "../kit/pick.css";
 import "./head.css";
-import { business, today } from "../business";
+import { today, weekStart } from "../business";
 import { Icon, useWide } from "../kit";
 import { Link } from "../router";
 import { n, t } from "../words";
@@ -15,8 +15,6 @@ interface Props {
   days: readonly string[];
 }
 
-const start = () => business.value?.cells.week_start ?? 1;
-
 /** The period's name between its neighbours, and the way back to today. */
 export function Heading({ view, day, days }: Props) {
   const now = today();
@@ -25,12 +23,12 @@ export function Heading({ view, day, days }: Props) {
     <div class="calendar-title">
       <p aria-hidden="true">{titleOf(view, days, !wide)}</p>
       {!days.includes(now) && (
-        <Link to={pathOf(view, now, start())} class="button plain" label={t("calendar.today")} replace>
+        <Link to={pathOf(view, now, weekStart())} class="button plain" label={t("calendar.today")} replace>
           {t("nav.today")}
         </Link>
       )}
       <Link
-        to={pathOf(view, step(view, day, -1), start())}
+        to={pathOf(view, step(view, day, -1), weekStart())}
         class="icon-button"
         label={t(`calendar.previous.${view}`)}
         replace
@@ -38,7 +36,7 @@ export function Heading({ view, day, days }: Props) {
         <Icon name="left" size={24} />
       </Link>
       <Link
-        to={pathOf(view, step(view, day, 1), start())}
+        to={pathOf(view, step(view, day, 1), weekStart())}
         class="icon-button"
         label={t(`calendar.next.${view}`)}
         replace
@@ -55,7 +53,7 @@ export function Choices({ view, day, cancelled }: Omit<Props, "days"> & { cancel
     <div class="calendar-choices">
       <nav class="segments" aria-label={t("calendar.views")}>
         {VIEWS.map((each) => (
-          <Link key={each} to={pathOf(each, day, start())} current={each === view}>
+          <Link key={each} to={pathOf(each, day, weekStart())} current={each === view}>
             {t(`calendar.view.${each}`)}
           </Link>
         ))}

@@ -50,6 +50,7 @@ export function installKeys(grid: HTMLElement, field: () => Field): () => void {
     if (!arrow || !found || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     if (event.altKey) {
+      if (held?.stop?.id !== found.piece.stop.id) held = null;
       held ??= {
         axis: found.column.axis,
         column: found.index,
@@ -132,8 +133,7 @@ function withClash(at: Ghost, columns: readonly Column[]): Ghost {
   const column = columns[at.column];
   if (!column || !at.stop) return { ...at, clash: undefined };
   const member = memberOf(at.stop, column);
-  const clash = member
-    ? clashIn(sameDay(columns, column), { id: at.stop.id, member, from: at.from, to: at.from + at.minutes })
-    : undefined;
+  const to = at.from + at.minutes;
+  const clash = clashIn(sameDay(columns, column), { id: at.stop.id, member, from: at.from, to });
   return { ...at, clash };
 }

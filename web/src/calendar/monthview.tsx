@@ -1,7 +1,7 @@
 import "./month.css";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
-import { business, nameOf, today, zone } from "../business";
+import { nameOf, today, weekStart, zone } from "../business";
 import { Waiting } from "../clients/waiting";
 import { weekday } from "../forms/localtime";
 import { Chip, Icon, VirtualList } from "../kit";
@@ -51,7 +51,7 @@ interface DaysProps {
 
 /** The days of the month, a strip on phones and a sheet of the wall calendar on desktops; each scrolls the agenda to itself. */
 function Days({ days, lines, now, onJump }: DaysProps) {
-  const start = business.value?.cells.week_start ?? 1;
+  const start = weekStart();
   const counts = new Map(lines.flatMap((line) => (line.kind === "day" ? [[line.day, line.count] as const] : [])));
   const strip = useRef<HTMLElement>(null);
   useLayoutEffect(() => {

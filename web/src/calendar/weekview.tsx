@@ -1,12 +1,12 @@
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
 import { business, today, zone } from "../business";
+import { hoursOf } from "../forms/free";
 import { Link } from "../router";
 import { day, n } from "../words";
 import { axisOf, levelled } from "./axis";
 import { whose } from "./chosen";
 import type { Column } from "./column";
-import { hoursOf } from "./dayview";
 import { Grid } from "./grid";
 import { closedSpans, piecesOn } from "./pieces";
 
@@ -27,7 +27,7 @@ export function WeekView({ days, stops }: { days: string[]; stops: Stop[] }) {
           top: tops[index] ?? 0,
           books: only,
           pieces,
-          closed: closedSpans(axis, hoursOf(only)),
+          closed: closedSpans(axis, hoursOf(only ?? "")),
           label,
           head: <Head date={axis.day} today={axis.day === now} label={label} />,
         };

@@ -19,7 +19,7 @@ export interface Asked {
   except?: string;
 }
 
-/** The working hours of a member: their own, else the business's. */
+/** The working hours of a member, "" for nobody in particular: their own, else the business's. */
 export function hoursOf(member: string): unknown {
   const own = replica.table("member").value.get(member)?.cells.hours;
   return own && Object.keys(own).length > 0 ? own : business.value?.cells.hours;

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 import { type Edit, type Row, replica } from "../../../sync/replica.ts";
-import { business, currency, live, zone } from "../business";
+import { business, currency, live, weekStart, zone } from "../business";
 import { CellField } from "../card/cell";
 import { update } from "../forms/change";
 import { Check, Choice, Confirm } from "../kit";
 import { LANGUAGES, t } from "../words";
 import { CurrencyChoice } from "./currencychoice";
-import { Hours, weekdayName, weekStart } from "./hours";
+import { Hours, weekdayName } from "./hours";
 import { NumberField } from "./numberfield";
 import { ZoneChoice } from "./zonechoice";
 

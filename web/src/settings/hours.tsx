@@ -1,7 +1,7 @@
 import "./hours.css";
 import { useState } from "preact/hooks";
 import type { Json } from "../../../sync/tables.gen";
-import { business } from "../business";
+import { weekStart } from "../business";
 import { addDays } from "../forms/localtime";
 import { Button, Check, IconButton, TextField } from "../kit";
 import { day, locale, t } from "../words";
@@ -33,12 +33,6 @@ interface Props {
 export function weekdayName(iso: number): string {
   const name = day(addDays(MONDAY, iso - 1), "day-name");
   return name.charAt(0).toLocaleUpperCase(locale.value) + name.slice(1);
-}
-
-/** The day that the business's week starts on: its own choice, else the locale's custom. */
-export function weekStart(): number {
-  const tag = new Intl.Locale(locale.value) as Intl.Locale & { getWeekInfo?(): { firstDay: number } };
-  return business.value?.cells.week_start ?? tag.getWeekInfo?.().firstDay ?? 1;
 }
 
 /**
