@@ -5,7 +5,7 @@ import type { Edit, Row } from "../../../sync/replica";
 import { today } from "../business";
 import { change, remove, update } from "../forms/change";
 import { Picks } from "../forms/picks";
-import { Button, Choice, Sheet, TextField } from "../kit";
+import { Button, Choice, Form, FormFoot, Sheet, TextField } from "../kit";
 import { has, t } from "../words";
 import { CellField } from "./cell";
 import { CODES, codeName, codesOf } from "./codes";
@@ -32,21 +32,10 @@ export function NewPet({ client, onClose }: { client: string; onClose: (id?: str
   };
   return (
     <Sheet title={t("card.pet.add")} onClose={() => onClose()}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
+      <Form onSend={add}>
         <TextField label={t("card.name")} value="" error={error} onInput={setName} autoFocus />
-        <div class="sheet-foot">
-          <Button onClick={() => onClose()}>{t("kit.cancel")}</Button>
-          <Button kind="primary" type="submit">
-            {t("kit.save")}
-          </Button>
-        </div>
-      </form>
+        <FormFoot send={t("kit.save")} onCancel={() => onClose()} />
+      </Form>
     </Sheet>
   );
 }

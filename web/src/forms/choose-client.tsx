@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { type Entry, replica } from "../../../sync/replica";
 import { ClientLine } from "../clients/line";
 import { search } from "../clients/search";
-import { Button, TextField } from "../kit";
+import { Button, Form, TextField } from "../kit";
 import { t } from "../words";
 
 const SHOWN = 6;
@@ -18,10 +18,8 @@ export function ChooseClient({
   const [text, setText] = useState("");
   const entries = text.trim() ? search(replica.directory.value, text) : recent(replica.directory.value);
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSend={() => {
         const [first] = entries;
         if (text.trim()) first ? onChoose(first.id) : onNew(text.trim());
       }}
@@ -40,7 +38,7 @@ export function ChooseClient({
       <Button wide icon="newClient" onClick={() => onNew(text.trim())}>
         {text.trim() ? t("clients.new_named", { name: text.trim() }) : t("clients.new")}
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -6,7 +6,7 @@ import { isEmail, isPhone } from "../card/check";
 import { newCell } from "../card/newcell";
 import { duplicates } from "../clients/duplicates";
 import { ClientLine } from "../clients/line";
-import { Button, Sheet, TextField } from "../kit";
+import { Form, FormFoot, Sheet, TextField } from "../kit";
 import { t } from "../words";
 import { type Answers, Asked, answerCells, askedBy, wrongAnswers } from "./asked";
 import { change } from "./change";
@@ -51,14 +51,7 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
 
   return (
     <Sheet screen title={t("clients.new")} onClose={() => onClose()}>
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
+      <Form onSend={save}>
         <TextField
           label={t("card.name")}
           value={typed.name}
@@ -115,13 +108,8 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
             setUnanswered({});
           }}
         />
-        <div class="sheet-foot">
-          <Button onClick={() => onClose()}>{t("kit.cancel")}</Button>
-          <Button kind="primary" type="submit">
-            {t("kit.save")}
-          </Button>
-        </div>
-      </form>
+        <FormFoot send={t("kit.save")} onCancel={() => onClose()} />
+      </Form>
     </Sheet>
   );
 }

@@ -5,7 +5,7 @@ import { currency, live, seesContacts, seesMoney, today, withPets, zone } from "
 import { isPhone } from "../card/check";
 import { entries } from "../card/entries";
 import { addressLine } from "../card/reach";
-import { Button, Choice, TextField } from "../kit";
+import { Button, Choice, FormFoot, TextField } from "../kit";
 import { day, duration, money, t, time } from "../words";
 import { minor, plainMoney } from "../words/sums";
 import { Asked as AskedFields, answerCells, askedBy, wrongAnswers } from "./asked";
@@ -212,12 +212,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
         errors={errors.answers ?? {}}
         onAnswer={(answers) => set({ answers })}
       />
-      <div class="sheet-foot">
-        <Button onClick={onCancel}>{t("kit.cancel")}</Button>
-        <Button kind="primary" icon="book" type="submit">
-          {t(overlapped ? "forms.book_anyway" : "card.book")}
-        </Button>
-      </div>
+      <FormFoot send={t(overlapped ? "forms.book_anyway" : "card.book")} icon="book" onCancel={onCancel} />
     </form>
   );
 }

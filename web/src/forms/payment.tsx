@@ -4,7 +4,7 @@ import { type Card, type Edit, markPaid, type Row, replica, reversal } from "../
 import type { PaymentMethod } from "../../../sync/tables.gen";
 import { dueOf, payable, serviceOf, whenOf } from "../bookings/about";
 import { currency } from "../business";
-import { Button, Choice, Sheet, TextField } from "../kit";
+import { Choice, Form, FormFoot, Sheet, TextField } from "../kit";
 import { money, t } from "../words";
 import { minor, plainMoney } from "../words/sums";
 import { change } from "./change";
@@ -43,13 +43,7 @@ export function PaymentForm({ card, booking, onClose }: { card: Card; booking?: 
 
   return (
     <Sheet title={t("forms.payment_title")} onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          take();
-        }}
-      >
+      <Form onSend={take}>
         <TextField
           label={t("forms.amount", { currency: currency.value })}
           value={amount}
@@ -81,13 +75,8 @@ export function PaymentForm({ card, booking, onClose }: { card: Card; booking?: 
           onChange={setKind}
           options={KINDS.map((value) => ({ value, label: t(`forms.kind.${value}`) }))}
         />
-        <div class="sheet-foot">
-          <Button onClick={onClose}>{t("kit.cancel")}</Button>
-          <Button kind="primary" icon="cash" type="submit">
-            {t("card.take_payment")}
-          </Button>
-        </div>
-      </form>
+        <FormFoot send={t("card.take_payment")} icon="cash" onCancel={onClose} />
+      </Form>
     </Sheet>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Card } from "../../../sync/replica";
 import { type Booking, serviceOf, startOf, whenOf } from "../bookings/about";
 import { live, zone } from "../business";
-import { Button, Sheet, TextField } from "../kit";
+import { Form, FormFoot, Sheet, TextField } from "../kit";
 import { day, t, time } from "../words";
 import { changed, update } from "./change";
 import { isStart } from "./free";
@@ -36,14 +36,7 @@ export function Reschedule({ booking, card, onClose }: { booking: Booking; card:
 
   return (
     <Sheet title={t("forms.reschedule_title")} onClose={onClose}>
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          move();
-        }}
-      >
+      <Form onSend={move}>
         <p>
           <strong>{card.client.cells.name}</strong> · {serviceOf(booking)} · {whenOf(booking)}
         </p>
@@ -80,13 +73,8 @@ export function Reschedule({ booking, card, onClose }: { booking: Booking; card:
             }))}
           />
         )}
-        <div class="sheet-foot">
-          <Button onClick={onClose}>{t("kit.cancel")}</Button>
-          <Button kind="primary" icon="calendar" type="submit">
-            {t("forms.move")}
-          </Button>
-        </div>
-      </form>
+        <FormFoot send={t("forms.move")} icon="calendar" onCancel={onClose} />
+      </Form>
     </Sheet>
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Button, Sheet, TextField } from "../kit";
+import { Button, Form, FormFoot, Sheet, TextField } from "../kit";
 import { t } from "../words";
 
 interface Props {
@@ -25,10 +25,8 @@ export function WrittenForm(props: Props) {
   const [error, setError] = useState("");
   return (
     <Sheet title={props.title} onClose={props.onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSend={() => {
           if (!text.trim()) return setError(props.empty);
           props.onSave(text.trim());
           props.onClose();
@@ -46,7 +44,7 @@ export function WrittenForm(props: Props) {
           }}
         />
         {props.children}
-        <div class="sheet-foot">
+        <FormFoot send={t("kit.save")} onCancel={props.onClose}>
           {props.onDelete && (
             <Button
               kind="danger"
@@ -59,12 +57,8 @@ export function WrittenForm(props: Props) {
               {t("clients.delete")}
             </Button>
           )}
-          <Button onClick={props.onClose}>{t("kit.cancel")}</Button>
-          <Button kind="primary" type="submit">
-            {t("kit.save")}
-          </Button>
-        </div>
-      </form>
+        </FormFoot>
+      </Form>
     </Sheet>
   );
 }

@@ -10,6 +10,7 @@ export { Choice } from "./choice";
 export { Confirm } from "./confirm";
 export { Empty } from "./empty";
 export { TextField } from "./field";
+export { Form, FormFoot } from "./form";
 export { Icon, type IconName } from "./icon";
 export { VirtualList } from "./list";
 export { Page } from "./page";

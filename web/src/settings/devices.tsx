@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { replica } from "../../../sync/replica.ts";
 import { live, nameOf } from "../business";
-import { Button, Choice, Confirm, Icon, Sheet, TextField, toast } from "../kit";
+import { Button, Choice, Confirm, Form, FormFoot, Icon, Sheet, TextField, toast } from "../kit";
 import { dateTime, t } from "../words";
 import { AddDevice } from "./adddevice";
 import { ago } from "./ago";
@@ -120,10 +120,8 @@ function Rename({ device, onSave, onClose }: { device: Device; onSave: (label: s
   const label = useSignal(device.label);
   return (
     <Sheet title={t("devices.rename.title")} onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSend={() => {
           const text = label.value.trim();
           if (text && text !== device.label) onSave(text);
           onClose();
@@ -139,13 +137,8 @@ function Rename({ device, onSave, onClose }: { device: Device; onSave: (label: s
             label.value = text;
           }}
         />
-        <div class="sheet-foot">
-          <Button onClick={onClose}>{t("kit.cancel")}</Button>
-          <Button kind="primary" type="submit">
-            {t("devices.rename.save")}
-          </Button>
-        </div>
-      </form>
+        <FormFoot send={t("devices.rename.save")} onCancel={onClose} />
+      </Form>
     </Sheet>
   );
 }

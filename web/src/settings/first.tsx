@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { business, currency } from "../business";
 import { changed, update } from "../forms/change";
-import { Button, Check, LinkButton, Sheet, TextField } from "../kit";
+import { Button, Check, Form, LinkButton, Sheet, TextField } from "../kit";
 import { language, t } from "../words";
 import { LanguageChoice } from "./business";
 import { CurrencyChoice } from "./currencychoice";
@@ -33,14 +33,7 @@ function Facts({ onDone }: { onDone: () => void }) {
     onDone();
   };
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        begin();
-      }}
-    >
+    <Form onSend={begin}>
       <TextField
         label={t("business.name")}
         value=""
@@ -65,7 +58,7 @@ function Facts({ onDone }: { onDone: () => void }) {
           {t("first.begin")}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
