@@ -75,3 +75,20 @@ def test_a_booking_by_keyboard_alone(phones: Callable[..., Phone], shop: Shop) -
     kinds = sorted(row.v["kind"] for row in shop.rows("payment"))
     assert kinds == ["payment", "reversal"]
     assert len(shop.rows("booking")) == 1
+
+
+def test_what_stood_in_a_field_before_can_be_typed_again(phones: Callable[..., Phone], shop: Shop) -> None:
+    rosa = shop.client("Rosa Inventada", company="Invented Kennels")
+    phone = phones(shop, viewport=DESKTOP)
+    phone.open(f"/clients/{rosa}/info")
+    company, log = phone.field("Company"), phone.page.get_by_role("log")
+    company.fill("Made-up Paws ")
+    company.press("Enter")
+    expect(log).to_contain_text("Saved: Company")
+    phone.saved()
+    assert shop.row("client", rosa).v["company"] == "Made-up Paws"
+    company.fill("Invented Kennels")
+    company.blur()
+    expect(company).to_have_value("Invented Kennels")
+    phone.saved()
+    assert shop.row("client", rosa).v["company"] == "Invented Kennels"

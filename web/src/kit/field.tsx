@@ -60,6 +60,8 @@ export function TextField(props: Props) {
     // Right again as it was: what was wrong must be taken back.
     const kept = await props.onSave?.(same ? props.value : text);
     draft.drop();
+    // Typed again, what stood here before is an edit like any other.
+    if (kept && drawn.current !== text) drawn.current = null;
     // A text that is nowhere must not look as if it were.
     if (kept === false && box.current) box.current.value = held.current;
   };
