@@ -4,7 +4,7 @@ import { business, currency, live, weekStart, zone } from "../business";
 import { CellField } from "../card/cell";
 import { update } from "../forms/change";
 import { Check, Choice, Confirm } from "../kit";
-import { LANGUAGES, t } from "../words";
+import { has, LANGUAGES, t } from "../words";
 import { CurrencyChoice } from "./currencychoice";
 import { Hours, weekdayName } from "./hours";
 import { NumberField } from "./numberfield";
@@ -69,7 +69,7 @@ export function LanguageChoice({ value, onChange }: { value: string; onChange: (
     <Choice
       label={t("business.locale")}
       value={value}
-      options={known.map((each) => ({ value: each, label: t(`language.${each}`) }))}
+      options={known.map((each) => ({ value: each, label: has(`language.${each}`) ? t(`language.${each}`) : each }))}
       onChange={onChange}
     />
   );
