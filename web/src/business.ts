@@ -2,6 +2,7 @@
 import { computed } from "@preact/signals";
 import { type Row, replica, type SharedTable } from "../../sync/replica";
 import { localDay, localTime } from "./forms/localtime";
+import { collator } from "./words";
 
 /** The business's own row; undefined until the first sync. */
 export const business = computed<Row<"business"> | undefined>(
@@ -45,6 +46,12 @@ export const nowLocal = (): string => localTime(Date.now(), zone.value);
 /** The rows of a shared table that nobody deleted. */
 export function live<T extends SharedTable>(name: T): Row<T>[] {
   return [...replica.table(name).value.values()].filter((row) => !row.hidden);
+}
+
+/** The rows of a shared table that nobody deleted, by their names as the language orders its letters. */
+export function byName<T extends "member" | "service" | "label">(table: T): Row<T>[] {
+  const named = ({ cells }: Row<T>) => (cells as { name?: string | null }).name ?? "";
+  return live(table).sort((a, b) => collator.value.compare(named(a), named(b)));
 }
 
 /** The name of a member, service, label or segment, "" when it is not here (yet). */

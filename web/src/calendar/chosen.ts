@@ -1,7 +1,7 @@
 /** What a person chose to see in the calendar, remembered on this device: the view, whose bookings, cancelled ones or not. */
 import { computed, signal } from "@preact/signals";
 import { replica, type Stop } from "../../../sync/replica";
-import { live, manages } from "../business";
+import { byName, manages } from "../business";
 import { VIEWS, type View } from "./period";
 
 const VIEW = "fichero.calendar.view";
@@ -20,9 +20,7 @@ export const withCancelled = signal(false);
 const picked = signal<string[] | null>(JSON.parse(localStorage.getItem(WHOSE) ?? "null"));
 
 /** The team in the order of the alphabet. */
-export const team = computed(() =>
-  live("member").sort((a, b) => (a.cells.name ?? "").localeCompare(b.cells.name ?? "")),
-);
+export const team = computed(() => byName("member"));
 
 /** Ids of the members chosen; empty when everybody is. Those who left the team are not asked for. */
 export const whose = computed<string[]>(() => {

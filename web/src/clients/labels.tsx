@@ -1,14 +1,14 @@
 import "../kit/pick.css";
 import { signal } from "@preact/signals";
-import { live } from "../business";
-import { collator, t } from "../words";
+import { byName } from "../business";
+import { t } from "../words";
 
 /** Ids of the labels that every client of the list must bear. Kept while other screens are visited. */
 export const chosen = signal<ReadonlySet<string>>(new Set());
 
 /** The labels of the business as buttons that narrow the list; several together narrow further. */
 export function LabelFilter() {
-  const labels = live("label").sort((a, b) => collator.value.compare(a.cells.name ?? "", b.cells.name ?? ""));
+  const labels = byName("label");
   if (labels.length === 0) return null;
   const flip = (id: string) => {
     const next = new Set(chosen.value);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Card, type Edit, replica, type Stop } from "../../../sync/replica";
 import { type Address, BOOKING_MODALITY } from "../../../sync/tables.gen";
-import { currency, live, seesContacts, seesMoney, today, withPets, zone } from "../business";
+import { byName, currency, live, seesContacts, seesMoney, today, withPets, zone } from "../business";
 import { isPhone } from "../card/check";
 import { entries } from "../card/entries";
 import { addressLine } from "../card/reach";
@@ -219,9 +219,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
 
 /** The booking as it would be made now: what was said, and what is usual where nothing was. */
 function useFilled(card: Card, draft: Draft, { start: proposed, member: wanted, minutes: dragged, after }: Proposed) {
-  const offered = live("service")
-    .filter(({ cells }) => !cells.archived)
-    .sort((a, b) => (a.cells.name ?? "").localeCompare(b.cells.name ?? ""));
+  const offered = byName("service").filter(({ cells }) => !cells.archived);
   const offers = (id: string | null | undefined) => offered.find((each) => each.id === id);
   const service = offers(draft.service) ?? offers(after?.service) ?? offers(usualService(card, offered));
   const pets = !withPets.value

@@ -1,5 +1,5 @@
 import { newId } from "../../../sync/ids.ts";
-import { live } from "../business";
+import { byName, live } from "../business";
 import { change } from "../forms/change";
 import { Empty } from "../kit";
 import { n, t } from "../words";
@@ -10,7 +10,7 @@ import { bearers, Label } from "./label";
 /** The labels of clients: the person's own, and those that the app keeps, one for each service. */
 export function Labels({ id }: { id?: string }) {
   if (id) return <Label id={id} />;
-  const all = live("label").sort((a, b) => (a.cells.name ?? "").localeCompare(b.cells.name ?? ""));
+  const all = byName("label");
   const own = all.filter(({ cells }) => !cells.service);
   const kept = all.filter(({ cells }) => cells.service);
   const counts = bearers();

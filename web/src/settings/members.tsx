@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { replica } from "../../../sync/replica.ts";
-import { live } from "../business";
+import { byName, live } from "../business";
 import { isEmail } from "../card/check";
 import { create } from "../forms/change";
 import { Button, Choice, Sheet, TextField } from "../kit";
@@ -20,7 +20,7 @@ function Team() {
   const adding = useSignal(false);
   const me = replica.me.value;
   const owner = me?.role === "owner";
-  const members = live("member").sort((a, b) => (a.cells.name ?? "").localeCompare(b.cells.name ?? ""));
+  const members = byName("member");
   return (
     <div class="stack">
       {!owner && <p class="quiet">{t("team.owners-only")}</p>}

@@ -1,5 +1,5 @@
 import type { Row } from "../../../sync/replica.ts";
-import { live } from "../business";
+import { byName, live } from "../business";
 import { Empty } from "../kit";
 import { duration, list, money, n, t } from "../words";
 import { Add, Catalogue, type Entry } from "./catalogue";
@@ -9,7 +9,7 @@ import { Service } from "./service";
 /** What can be booked: those on offer, those archived, and one of them when its `id` is given. */
 export function Services({ id }: { id?: string }) {
   if (id) return <Service id={id} />;
-  const all = live("service").sort((a, b) => (a.cells.name ?? "").localeCompare(b.cells.name ?? ""));
+  const all = byName("service");
   const offered = all.filter(({ cells }) => !cells.archived);
   const archived = all.filter(({ cells }) => cells.archived);
   return (
