@@ -5,6 +5,7 @@ import { smsLink, whatsappLink } from "../card/reach";
 import { later } from "../forms/localtime";
 import { Choice, LinkButton, Sheet, TextField } from "../kit";
 import { language, t, time } from "../words";
+import type { Language } from "../words/languages";
 import { tell } from "./focus";
 import { tongueOf } from "./tongue";
 
@@ -23,11 +24,7 @@ export function OnMyWay({ stop, entry, card, onClose }: { stop: Stop; entry: Ent
   const prepare = (after: string) =>
     t(`today.way.text.${tongue}`, {
       name: entry.name.split(" ")[0] ?? entry.name,
-      time: new Date(`${at(after)}Z`).toLocaleTimeString(tongue, {
-        hour: "numeric",
-        minute: "2-digit",
-        timeZone: "UTC",
-      }),
+      time: timeIn(tongue, at(after)),
       business: business.value?.cells.name ?? "",
     }).trim();
   const text = useSignal(prepare(minutes.value));
@@ -69,4 +66,10 @@ export function OnMyWay({ stop, entry, card, onClose }: { stop: Stop; entry: Ent
       ))}
     </Sheet>
   );
+}
+
+/** A local time as the client reads it; in the app's own language as the rest of the app writes it. */
+function timeIn(tongue: Language, local: string): string {
+  if (tongue === language.value) return time(local);
+  return new Date(`${local}Z`).toLocaleTimeString(tongue, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
 }
