@@ -101,7 +101,8 @@ def test_transactions_that_lose_a_race_on_postgresql_are_run_again(postgres):
 
     callers = [Caller(writer, lambda: cross("Toby", "Luna"), ""), Caller(writer, lambda: cross("Luna", "Toby"), "")]
     assert [caller.result() for caller in callers] == [None, None]
-    assert len(runs) == 3
+    # The one that lost ran again, and may have met the other once more.
+    assert len(runs) >= 3
     counts = writer.submit(lambda: db.execute_sql("SELECT DISTINCT visits FROM pet").fetchall())
     assert counts == [(2,)]
     assert db.is_closed()
