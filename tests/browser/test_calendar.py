@@ -138,12 +138,14 @@ def test_picked_up_by_a_long_press(phones: Callable[..., Phone], shop: Shop) -> 
 
     # A flick scrolls and moves nothing.
     before = pane.evaluate("pane => pane.scrollTop")
+    pane.evaluate("pane => { pane.settled = new Promise((done) => pane.addEventListener('scrollend', done)); }")
     x, y = at(phone, 10.5)
     finger(cdp, "touchStart", (x, y))
     for step in range(1, 9):
         finger(cdp, "touchMove", (x, y - step * 15))
     finger(cdp, "touchEnd")
-    phone.page.wait_for_function("before => document.querySelector('.grid-pane').scrollTop > before + 40", arg=before)
+    pane.evaluate("pane => pane.settled.then(() => true)")
+    assert pane.evaluate("pane => pane.scrollTop") > before + 40
     expect(booked(phone, "10:00–11:00")).to_be_visible()
 
     scroll_to(phone, 8.5)

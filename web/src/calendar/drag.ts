@@ -183,6 +183,8 @@ export function installDrag(grid: HTMLElement, pane: HTMLElement, field: () => F
     if (!finger) return;
     const at = { x: finger.clientX, y: finger.clientY };
     if (held) {
+      // The grid scrolls already: what is held would not stay under the finger.
+      if (!event.cancelable) return cancel();
       event.preventDefault();
       show(at);
     } else if (armed && far(at, armed.at, PRESS)) disarm();
