@@ -61,7 +61,8 @@ async def _pairs(house: House, count: int, samples: int, loaded: bool) -> list[f
     """Milliseconds from A's edit to the last of the others."""
     (row,) = house.rows("client", 1)
     a, *others = devices = await connected(house, count)
-    pushing = asyncio.create_task(_batches(house)) if loaded else None
+    ending = asyncio.Event()
+    pushing = asyncio.create_task(_batches(house, ending)) if loaded else None
     taken = []
     for number in range(samples):
         text = f"Made up {number} {time.time_ns()}"
@@ -71,9 +72,8 @@ async def _pairs(house: House, count: int, samples: int, loaded: bool) -> list[f
         await a.push(frame)
         taken.append(1000 * (max(await asyncio.gather(*arrivals)) - began))
     if pushing:
-        pushing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await pushing
+        ending.set()
+        await pushing
     await hang_up(devices)
     return taken
 
@@ -86,14 +86,15 @@ async def _arrival(device: Device, text: str) -> float:
             return at
 
 
-async def _batches(house: House) -> None:
-    """Another device's large pushes, until cancelled."""
+async def _batches(house: House, ending: asyncio.Event) -> None:
+    """Another device's large pushes, until told to end: a cancellation could be lost in `wait_for` (Python 3.11)."""
     rows = house.rows("booking", 5_000)
     (device,) = await connected(house, 1)
     number = 0
-    while True:
+    while not ending.is_set():
         await device.push(device.frame([device.op("booking", each) for each in edits(rows, number, BULK)]))
         number += 1
+    await hang_up([device])
 
 
 def _screen(ground: Ground, house: House, samples: int) -> list[float]:
