@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { replica, type Stop } from "../../../sync/replica";
 import { byName, manages } from "../business";
+import { useWide } from "../kit";
 import { VIEWS, type View } from "./period";
 
 const VIEW = "fichero.calendar.view";
@@ -16,7 +17,13 @@ export const rememberView = (view: View): void => localStorage.setItem(VIEW, vie
 /** Whether cancelled bookings are shown. */
 export const withCancelled = signal(false);
 
-/** Ids of members; empty: everybody. Null until the person chose: then staff see their own, those who manage everybody's. */
+/** Three abreast are strips without words on a phone. */
+const ABREAST = 2;
+
+/**
+ * Ids of members; empty: everybody. Null until the person chose: then staff see their own, those who manage everybody's
+ * where there is room.
+ */
 const picked = signal<string[] | null>(JSON.parse(localStorage.getItem(WHOSE) ?? "null"));
 
 /** The team in the order of the alphabet. */
@@ -24,7 +31,8 @@ export const team = computed(() => byName("member"));
 
 /** Ids of the members chosen; empty when everybody is. Those who left the team are not asked for. */
 export const whose = computed<string[]>(() => {
-  const own = manages.value ? [] : [replica.me.value?.member ?? ""];
+  const room = useWide() || team.value.length <= ABREAST;
+  const own = manages.value && room ? [] : [replica.me.value?.member ?? ""];
   return team.value.map(({ id }) => id).filter((id) => (picked.value ?? own).includes(id));
 });
 

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { BookingForm } from "../forms/booking";
 import { go } from "../router";
-import { t, time } from "../words";
+import { scaleTime, t } from "../words";
 import { localAt, marksOf } from "./axis";
 import { tall } from "./block";
 import { type Column, ColumnBody } from "./column";
@@ -58,7 +58,7 @@ export function Grid({ columns, minutes }: { columns: readonly Column[]; minutes
           <div class="grid-hours figures" aria-hidden="true">
             {marksOf(level.axis).map(({ at, local, again }) => (
               <span key={at} class={again ? "again" : undefined} style={{ top: tall(level.top + at) }}>
-                {at > 0 && time(local)}
+                {at > 0 && scaleTime(local)}
               </span>
             ))}
           </div>

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica";
 import { nameOf, today, weekStart, zone } from "../business";
 import { Waiting } from "../clients/waiting";
-import { weekday } from "../forms/localtime";
+import { translated, weekday } from "../forms/localtime";
 import { Chip, Icon, VirtualList } from "../kit";
 import { Link, useScrollMemory } from "../router";
 import { isOff } from "../today/day";
@@ -117,7 +117,7 @@ function StopLine({ stop }: { stop: Stop }) {
     <Link to={`/bookings/${stop.id}`} class={isOff(stop) ? "month-line off" : "month-line"}>
       <span class="month-edge" style={{ background: service?.cells.color ?? "var(--edge)" }} />
       <time class="figures" dateTime={stop.start}>
-        {time(stop.start)}
+        {time(translated(stop.start, stop.zone || zone.value, zone.value))}
       </time>
       <span class="month-words">
         <b>{entry?.name ?? t("today.unknown")}</b>{" "}

@@ -164,6 +164,12 @@ export const day = (moment: Moment, style: keyof typeof STYLES = "short"): strin
 /** The time of day, 24 or 12 hours by locale. */
 export const time = (moment: Moment): string => draw(moment, { hour: "numeric", minute: "2-digit" });
 
+/** A time on a scale, where the clock of twelve hours needs no minutes of a whole hour: 9 AM, 9:30 AM, 09:00. */
+export function scaleTime(moment: string): string {
+  const hour = draw(moment, { hour: "numeric" });
+  return moment.endsWith(":00") && /\p{L}/u.test(hour) ? hour : time(moment);
+}
+
 /** Day and time together. */
 export const dateTime = (moment: Moment): string =>
   draw(moment, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
