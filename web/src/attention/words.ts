@@ -1,9 +1,11 @@
 /** Cells and their values as a person knows them: a field's name instead of a path, a date instead of digits. */
 import { replica } from "../../../sync/replica.ts";
 import type { Address, Contact, Due, Money, Vaccination, Weight, When } from "../../../sync/tables.gen.ts";
-import { currency, nameOf } from "../business";
+import { currency, nameOf, weekStart } from "../business";
 import { codeName } from "../card/codes";
 import { addressLine } from "../card/reach";
+import { weekdayName } from "../settings/hours";
+import { MONDAY, readWeek, weekFrom } from "../settings/hoursweek";
 import { dateTime, day, duration, has, money, number, t, time } from "../words";
 
 /** The name of a cell: "Phone", "Label VIP", the business's own name of a custom field. */
@@ -55,7 +57,21 @@ function objectWords(base: string, value: object): string {
   }
   if (base === "addresses" || base === "address") return addressLine(value as Address) || t("attention.nothing");
   if ("value" in value) return String((value as Contact).value);
-  return JSON.stringify(value);
+  if (base === "hours") return hoursWords(value);
+  return Array.isArray(value) ? value.join(", ") : JSON.stringify(value);
+}
+
+/** The open days of a week, a line each: Monday 9:00–13:00, 16:00–20:00. */
+function hoursWords(hours: object): string {
+  const week = readWeek(hours);
+  const clock = (at: string) => time(`${MONDAY}T${at}`);
+  return weekFrom(weekStart())
+    .filter((weekday) => week[weekday]?.length)
+    .map(
+      (weekday) =>
+        `${weekdayName(weekday)} ${week[weekday]?.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(", ")}`,
+    )
+    .join("; ");
 }
 
 /** The name of a client; a word when it is not here. */

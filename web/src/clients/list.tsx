@@ -3,7 +3,7 @@ import "./list.css";
 import { computed, signal } from "@preact/signals";
 import type { Entry } from "../../../sync/replica";
 import { replica } from "../../../sync/replica";
-import { business } from "../business";
+import { business, live } from "../business";
 import { NewClient } from "../forms/client";
 import { Button, Empty, Page, useWide, VirtualList } from "../kit";
 import { query } from "../query";
@@ -21,9 +21,10 @@ const ROW = 72;
 const open = signal("");
 
 const shown = computed<readonly Entry[]>(() => {
-  const wanted = chosen.value;
-  if (wanted.size === 0) return found.value;
-  return found.value.filter((entry) => [...wanted].every((label) => entry.labels.includes(label)));
+  // A label that was deleted elsewhere has no button that could be let go.
+  const wanted = live("label").filter(({ id }) => chosen.value.has(id));
+  if (wanted.length === 0) return found.value;
+  return found.value.filter((entry) => wanted.every(({ id }) => entry.labels.includes(id)));
 });
 
 /** The screen of /clients, and of /clients/new with the form over it. */
