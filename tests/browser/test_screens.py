@@ -95,7 +95,6 @@ def themes(page: Page) -> Iterator[bool]:
 
 def test_every_screen_fits_and_axe_finds_nothing_on_it(phones: Callable[..., Phone], scenes: Scenes) -> None:
     phone = phones(scenes.shop)
-    phone.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     wrong = []
     for path, text in scenes.screens.items():
         page = draw(phone, path, text)
@@ -103,10 +102,8 @@ def test_every_screen_fits_and_axe_finds_nothing_on_it(phones: Callable[..., Pho
             page.set_viewport_size(width)
             if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 wrong.append(f"{path} is wider than {width['width']} px")
-            wrong += findings(page)
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        wrong += findings(page, colours_only=True)
-        page.emulate_media(color_scheme="light")
+            for dark in themes(page):
+                wrong += findings(page, colours_only=dark)
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,7 +1,7 @@
 """The real store beside the reference model, under schedules that hypothesis makes up: see `world.py`.
 
 `FICHERO_SCHEDULES` says how many schedules run, two of ten on PostgreSQL (`make soak`: thousands, each time others).
-The suite's 120 are the same every time. A failure prints its schedule as steps that can be read, and the line that
+The suite's 200 are the same every time. A failure prints its schedule as steps that can be read, and the line that
 shows it again; when exploring, the shortest such schedule, after some minutes.
 """
 
@@ -17,7 +17,7 @@ from tests.model.devices import Phone
 from tests.model.ground import Ground
 from tests.model.world import PEOPLE, World
 
-SCHEDULES = int(os.environ.get("FICHERO_SCHEDULES", "120"))
+SCHEDULES = int(os.environ.get("FICHERO_SCHEDULES", "200"))
 STEPS = 40
 
 some = st.integers(0, 11)
