@@ -5,11 +5,11 @@ import { seesContacts, withPets } from "../business";
 import { isEmail, isPhone } from "../card/check";
 import { newCell } from "../card/newcell";
 import { duplicates } from "../clients/duplicates";
-import { ClientLine } from "../clients/line";
 import { Form, FormFoot, Sheet, TextField } from "../kit";
 import { t } from "../words";
 import { type Answers, Asked, answerCells, askedBy, wrongAnswers } from "./asked";
 import { change } from "./change";
+import { Likely } from "./likely";
 
 const EMPTY = { name: "", phone: "", email: "", pet: "", address: "", city: "" };
 
@@ -78,20 +78,7 @@ export function NewClient({ name = "", onClose }: { name?: string; onClose: (id?
             />
           </>
         )}
-        {likely.length > 0 && (
-          <div class="paper stack" role="status">
-            <p>{t("forms.likely")}</p>
-            <ul class="choose-client">
-              {likely.map((entry) => (
-                <li key={entry.id}>
-                  <button type="button" onClick={() => onClose(entry.id)}>
-                    <ClientLine entry={entry} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
+        <Likely entries={likely} words={t("forms.likely")} onChoose={onClose} />
         {withPets.value && <TextField label={t("forms.pet")} value={typed.pet} onInput={set("pet")} />}
         {seesContacts.value && (
           <>

@@ -1,10 +1,10 @@
 import { replica } from "../../../sync/replica";
 import { seesContacts, withPets } from "../business";
 import { duplicates } from "../clients/duplicates";
-import { ClientLine } from "../clients/line";
 import { TextField } from "../kit";
 import { t } from "../words";
 import type { Fresh } from "./draft";
+import { Likely } from "./likely";
 
 interface Props {
   fresh: Fresh;
@@ -41,20 +41,7 @@ export function FreshClient({ fresh, onInput, onKnown, errors }: Props) {
         )}
         {withPets.value && <TextField label={t("forms.pet")} value={fresh.pet} onInput={set("pet")} />}
       </div>
-      {likely.length > 0 && (
-        <div class="paper stack" role="status">
-          <p>{t("forms.likely_booking")}</p>
-          <ul class="choose-client">
-            {likely.map((entry) => (
-              <li key={entry.id}>
-                <button type="button" onClick={() => onKnown(entry.id)}>
-                  <ClientLine entry={entry} />
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Likely entries={likely} words={t("forms.likely_booking")} onChoose={onKnown} />
     </>
   );
 }
