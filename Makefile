@@ -27,8 +27,8 @@ icons:  ## draw the icon files from web/icons/card.js
 screens:  ## photograph every screen into docs/screens
 	python docs/screens/shoot.py
 
-soak:  ## thousands of schedules where the suite runs hundreds
-	FICHERO_SCHEDULES=5000 python -m pytest tests/model
+soak:  ## thousands of schedules where the suite runs hundreds; FICHERO_SCHEDULES and FICHERO_SEED choose how many, which
+	python -m tests.model.soak
 
 bench:  ## measure what docs/ tells about speed and size
 	python -m bench

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.model import fault_schedules, schedules, sight_schedules
+from tests.model import fault_schedules, found_schedules, schedules, sight_schedules
 from tests.model.ground import Ground
 from tests.model.schedules import Schedule, play
 from tests.model.world import World
 
-ALL = schedules.SCHEDULES + fault_schedules.SCHEDULES + sight_schedules.SCHEDULES
+ALL = schedules.SCHEDULES + fault_schedules.SCHEDULES + sight_schedules.SCHEDULES + found_schedules.SCHEDULES
 
 
 @pytest.mark.parametrize("schedule", ALL, ids=lambda schedule: schedule.__name__)

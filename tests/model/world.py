@@ -8,11 +8,14 @@ import copy
 import json
 import random
 import re
+from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 
 import sync.stamp
+import sync.store
 from sync import wire
 from sync.database import fetch
 from sync.scope import Seat
@@ -45,9 +48,13 @@ class World(People):
         self.journal: dict[str, list[Key]] = {}
         self.refused: dict[str, set[str | None]] = {}
         self.backups: list[tuple[Any, dict[str, Reference]]] = []
+        self.trace: list[str] = []
+        """Everything that a server said, in order: two runs of one schedule say the same."""
         self.ops = self.ids = 0
-        self.business = self._business("Made-up groomers", PEOPLE)
-        self.neighbour = self._business("Made-up neighbours", {"Nora": "owner"})
+        counted = (f"01900000-0000-7000-9000-{number:012x}" for number in count(1))
+        with patch.object(sync.store, "uuid7", lambda: next(counted)):
+            self.business = self._business("Made-up groomers", PEOPLE)
+            self.neighbour = self._business("Made-up neighbours", {"Nora": "owner"})
 
     @property
     def store(self) -> Any:
@@ -93,13 +100,17 @@ class World(People):
 
     def hello(self, phone: Phone) -> None:
         """The phone connects."""
-        for answer in self.store.hello(phone.seat, phone.hello(self.time)):
+        for answer in self._told(phone.name, self.store.hello(phone.seat, phone.hello(self.time))):
             if isinstance(answer, wire.Forked):
                 self.model(phone).add_device(answer.device, phone.seat.member)
             if isinstance(answer, wire.Welcome):
                 known = self.model(phone).devices[phone.device]
                 assert (answer.n, answer.o) == (known.n, known.o), "welcome names another op than the last durable one"
             phone.receive(answer)
+
+    def _told(self, whom: str, said: Any) -> Any:
+        self.trace.append(f"{whom}: {said}")
+        return said
 
     def model(self, phone: Phone) -> Reference:
         """The reference of the phone's business."""
@@ -108,7 +119,7 @@ class World(People):
     def fork(self, phone: Phone) -> None:
         """The phone asks for an id of its own."""
         model = self.model(phone)
-        forked = self.store.fork(phone.seat, phone.device)
+        forked = self._told(phone.name, self.store.fork(phone.seat, phone.device))
         model.add_device(forked.device, phone.seat.member, phone.device if phone.device in model.devices else None)
         phone.receive(forked)
 
@@ -127,6 +138,7 @@ class World(People):
     def snapshot(self, phone: Phone) -> None:
         """The phone takes its whole copy anew."""
         phone.receive_snapshot(self.store.snapshot(phone.seat).path.read_bytes())
+        self._told(phone.name, phone.rows)
         invariants.i9_isolation(self, phone.seat, phone.rows.values())
 
     def push(self, phone: Phone, count: int = 99, lost: str = "") -> None:
@@ -145,7 +157,7 @@ class World(People):
         """A push reaches the server, and the model: both must do the same."""
         model = self.models[seat.business]
         now = max(self.clock(), model.issued)
-        answers = self.store.push(seat, message, cursor)
+        answers = self._told(message.device, self.store.push(seat, message, cursor))
         ops = [json.loads(bytes(raw)) for raw in message.ops]
         if message.device not in model.devices:
             assert [answer.code for answer in answers] == ["forbidden"], answers
@@ -182,7 +194,7 @@ class World(People):
         if self.store.needs_reset(phone.seat, phone.cursor):
             phone.receive(wire.Reset())
             return True
-        frame = self.store.rows(phone.seat, phone.cursor)
+        frame = self._told(phone.name, self.store.rows(phone.seat, phone.cursor))
         if frame is None:
             return False
         invariants.i9_isolation(self, phone.seat, frame.rows)
