@@ -76,3 +76,5 @@ def _store(config: Config) -> Iterator[Finding]:
             yield True, f"{count} businesses" if count != 1 else "1 business"
     except PeeweeException as bad:
         yield False, f"store {place} cannot be used: {bad}"
+    finally:
+        db.close_unused()

@@ -43,7 +43,7 @@ def backup(db: Database, file: Path) -> None:
         migrate(copy)
         with _connected(db), reading(db), copy.connection_context(), copy.atomic():
             _copy(db, copy)
-        copy.close()
+        copy.close_unused()
         _fold_log(new)
     _sync_to_disk(new)
     os.replace(new, file)
@@ -71,6 +71,7 @@ def restore(db: Database, folder: Path, file: Path, at: int) -> None:
                     db.execute_sql(f'DELETE FROM "{model._meta.table_name}"')
                 _copy(source, db)
                 _begin_again(db, folder, at)
+            source.close_unused()
     for path in (folder / "snapshots").glob("*"):
         path.unlink()
 
@@ -102,10 +103,11 @@ def _restore_file(db: Database, folder: Path, file: Path, at: int) -> None:
     except DatabaseError as bad:
         raise BadBackup(f"{file} could not be brought to this version of Fichero ({bad})") from None
     finally:
-        prepared.close()
+        prepared.close_unused()
     _fold_log(new)
     _sync_to_disk(new)
     if path.exists():
+        db.close_unused()
         _fold_log(path)
         # A second name, not another: a crash from here on finds either store in its place, never none.
         os.link(path, _unused(path.with_name(path.name + ".replaced")))

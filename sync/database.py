@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from peewee import Database, PostgresqlDatabase, SqliteDatabase
+from peewee import Database, PeeweeException, SqliteDatabase
 from playhouse.db_url import parse as parse_url
 from playhouse.migrations import Runner
+
+from sync.pool import Pooled, PooledPostgresql, PooledSqlite
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x46696368
@@ -18,8 +20,10 @@ class BadAddress(ValueError):
     """A database address that is neither `sqlite:///…` nor `postgresql://…`."""
 
 
-def connect(url: str) -> Database:
+def connect(url: str) -> Pooled:
     """A peewee database for `sqlite:///absolute/path` or `postgresql://…`; connections open when first used.
+
+    They are kept for later use: whoever is done with the store calls `close_unused`.
 
     On SQLite every commit is on disk when it returns (`synchronous=FULL`, WAL). Raises BadAddress.
     """
@@ -27,9 +31,9 @@ def connect(url: str) -> Database:
         pragmas = {"journal_mode": "wal", "synchronous": "full", "busy_timeout": 5000, "foreign_keys": 1}
         # What is erased must leave no trace in free pages; a cache of 64 MiB keeps a large business from thrashing.
         pragmas |= {"secure_delete": 1, "temp_store": "memory", "cache_size": -65_536}
-        return SqliteDatabase(url.removeprefix("sqlite://"), pragmas=pragmas, timeout=5)
+        return PooledSqlite(url.removeprefix("sqlite://"), pragmas=pragmas, timeout=5)
     if url.startswith(("postgresql://", "postgres://")):
-        return PostgresqlDatabase(**parse_url(url), prefer_psycopg3=True)
+        return PooledPostgresql(**parse_url(url), prefer_psycopg3=True)
     raise BadAddress(f"FICHERO_DATABASE must start with sqlite:/// or postgresql://, not {url.split(':')[0]!r}")
 
 
@@ -52,14 +56,25 @@ def migrate(db: Database) -> None:
 
 
 @contextlib.contextmanager
-def reading(db: Database) -> Iterator[None]:
+def reading(db: Pooled) -> Iterator[None]:
     """A connection and one consistent view of the store for the statements within."""
-    with contextlib.ExitStack() as stack:
-        if db.is_closed():
-            stack.enter_context(db.connection_context())
-        if not db.in_transaction():
-            stack.enter_context(db.atomic() if is_sqlite(db) else db.atomic(isolation_level="REPEATABLE READ"))
+    if db.in_transaction():
         yield
+    elif not db.is_closed():
+        with _view(db):
+            yield
+    else:
+        with db.connection_context():
+            try:
+                with _view(db):
+                    yield
+            except PeeweeException:
+                db.end()
+                raise
+
+
+def _view(db: Pooled) -> contextlib.AbstractContextManager:
+    return db.atomic() if is_sqlite(db) else db.atomic(isolation_level="REPEATABLE READ")
 
 
 def fetch(db: Database, sql: str, params: Iterable[Any] = ()) -> list[tuple]:

@@ -69,12 +69,13 @@ class Store:
             self._log.fold()
 
     def close(self) -> None:
-        """Write what waits and close the caller's connection."""
+        """Write what waits and close the caller's connection and those that nobody uses."""
         self.writer.close()
         if self._log:
             self._log.close()
         if not self.db.is_closed():
             self.db.close()
+        self.db.close_unused()
 
     # Businesses and people
 

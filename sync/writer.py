@@ -15,11 +15,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from gevent.monkey import get_original
-from peewee import Database, InterfaceError, OperationalError, PeeweeException
+from peewee import InterfaceError, OperationalError, PeeweeException
 
 from sync.bell import bell
 from sync.database import is_sqlite
 from sync.faults import Busy, lost_race, understood
+from sync.pool import Pooled
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class _Ticket:
 class Writer:
     """Runs work in transactions, one at a time on SQLite, in turns when several devices wait."""
 
-    def __init__(self, db: Database):
+    def __init__(self, db: Pooled):
         """Starts nothing: the thread starts with the first submission, in the process that makes it."""
         self._db = db
         self._alone = not is_sqlite(db)
@@ -165,6 +166,7 @@ class Writer:
     def _forget_connection(self) -> None:
         """Closing undoes whatever is open, so that the next transaction starts clean."""
         with contextlib.suppress(PeeweeException):
+            self._db.end()
             self._db.close()
 
     # PostgreSQL
