@@ -112,6 +112,7 @@ def test_errors_are_json_without_a_trace(office: Office, caplog: pytest.LogCaptu
     browser = office.browser()
     assert browser.client.patch("/session", headers=browser.origin).json["code"] == "bad-method"
     assert browser.get("/static/none").json["code"] == "not-found"
+    office.store.db.close_unused()
     office.store.db.connect_params["timeout"] = "never"
     fault = browser.get("/readyz")
     assert (fault.status_code, fault.json["code"]) == (500, "fault")
