@@ -17,7 +17,7 @@ def create_app(config: Config, store: Store) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     errors.install(app)
     security.install(app, config)
-    signin.install(app)
+    signin.install(app, config)
     sync_routes.install(app, config, store)
     files.install(app)
     pages.install(app, store)

@@ -48,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
 
 def open_store(config: Config) -> Store:
     """The store of a configuration, its tables brought to this version."""
-    store = Store(config.database, config.data)
+    store = Store(config.database, config.data, fanout=config.fanout)
     store.migrate()
     return store
 
@@ -59,6 +59,7 @@ def serve(args: argparse.Namespace, config: Config) -> None:
 
     if args.locale and not args.demo:
         raise Stop("--locale goes with --demo: the language of a business of your own is asked for in Settings.")
+    config = config.with_workers(args.workers or config.workers)
     host, port = args.host or config.host, config.port if args.port is None else args.port
     held = running.hold(config.data)
     listening = runner.listen(host, port)
@@ -68,7 +69,7 @@ def serve(args: argparse.Namespace, config: Config) -> None:
         for line in lines:
             print(line, flush=True)
     running.announce(held, config.address)
-    runner.run(config, listening, lambda: Store(config.database, config.data))
+    runner.run(config, listening)
 
 
 def invite(args: argparse.Namespace, config: Config) -> None:
@@ -151,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     one = command(commands, "serve", serve)
     one.add_argument("--host", help="where to listen (default 127.0.0.1: this machine only)")
     one.add_argument("--port", type=_upto(65_535), help="default 8000; 0 takes any free one")
+    one.add_argument("--workers", type=_upto(64), help="processes that serve (default 1); more need PostgreSQL")
     one.add_argument("--demo", action="store_true", help="a separate, made-up business to try things with")
     one.add_argument("--locale", choices=LOCALES, help="the demo's language (default from LANG)")
     one = command(commands, "invite", invite)

@@ -6,6 +6,8 @@
 | `FICHERO_DATABASE` | `sqlite:///<path>` or `postgresql://…` | a SQLite file in the data folder |
 | `FICHERO_ADDRESS` | where browsers find this server; only its origin is accepted | `http://localhost:<port>` |
 | `FICHERO_HOST` `FICHERO_PORT` | where the server listens | `127.0.0.1`, `8000` |
+| `FICHERO_WORKERS` | processes that serve; more than one needs PostgreSQL | 1 |
+| `FICHERO_FANOUT` | `redis://…`: what tells workers of each other's news in PostgreSQL's place | PostgreSQL itself |
 | `FICHERO_PROXIES` | proxies in front that add `X-Forwarded-For` | 1 when the address is https, else 0 |
 
 No secret is configured or kept: sign-in links and sessions are random tokens of which only the hash is stored.
@@ -36,6 +38,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     port: int = DEFAULT_PORT
     given_address: str = ""
     proxies: int = 0
+    workers: int = 1
+    fanout: str = ""
 
     @property
     def address(self) -> str:
@@ -56,10 +60,19 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         """The same settings on another port."""
         return msgspec.structs.replace(self, port=port)
 
+    def with_workers(self, workers: int) -> "Config":
+        """The same settings with so many processes. Raises BadConfig for more than one on SQLite."""
+        if workers > 1 and self.on_sqlite:
+            raise BadConfig(
+                f"FICHERO_WORKERS: {workers} workers need PostgreSQL (FICHERO_DATABASE=postgresql://…): "
+                "a SQLite store is written by one process. Use 1."
+            )
+        return msgspec.structs.replace(self, workers=workers)
+
     def for_demo(self) -> "Config":
         """The settings of the made-up business: a folder and a SQLite store of its own, whatever is configured."""
         data = self.data / "demo"
-        return msgspec.structs.replace(self, data=data, database=_sqlite(data))
+        return msgspec.structs.replace(self, data=data, database=_sqlite(data), workers=1, fanout="")
 
     def prepare(self) -> None:
         """Make the data folder, for this user only. Raises BadConfig when it cannot be written."""
@@ -80,23 +93,30 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     if not database.startswith(("sqlite:///", "postgresql://", "postgres://")):
         raise BadConfig("FICHERO_DATABASE: must look like sqlite:///path or postgresql://user@host/name")
     address = _origin(environ.get("FICHERO_ADDRESS", ""))
-    return Config(
+    fanout = environ.get("FICHERO_FANOUT", "")
+    if fanout and not fanout.startswith(("redis://", "rediss://")):
+        raise BadConfig("FICHERO_FANOUT: must look like redis://host:6379/0, or be left out")
+    if fanout and database.startswith("sqlite:"):
+        raise BadConfig("FICHERO_FANOUT: goes with FICHERO_DATABASE=postgresql://…; on SQLite one process serves all")
+    config = Config(
         data=data,
         database=database,
         host=environ.get("FICHERO_HOST") or "127.0.0.1",
         port=_number("FICHERO_PORT", environ.get("FICHERO_PORT") or str(DEFAULT_PORT), 65_535),
         given_address=address,
         proxies=_number("FICHERO_PROXIES", environ.get("FICHERO_PROXIES") or str(int(address[:6] == "https:")), 8),
+        fanout=fanout,
     )
+    return config.with_workers(_number("FICHERO_WORKERS", environ.get("FICHERO_WORKERS") or "1", 64, least=1))
 
 
 def _sqlite(data: Path) -> str:
     return f"sqlite:///{data / 'fichero.sqlite'}"
 
 
-def _number(name: str, text: str, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= most):
-        raise BadConfig(f"{name}: must be a number from 0 to {most}, not {text!r}")
+def _number(name: str, text: str, most: int, least: int = 0) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadConfig(f"{name}: must be a number from {least} to {most}, not {text!r}")
     return int(text)
 
 

@@ -1,11 +1,11 @@
-"""`fichero serve`: gunicorn with one gevent worker, inside this program.
+"""`fichero serve`: gunicorn with gevent workers, inside this program.
 
-One worker, also on PostgreSQL: the hub that tells connections of news lives in its process.
+One worker on SQLite; on PostgreSQL as many as asked for, which share the listening socket: when one dies its devices
+come back to the others while gunicorn starts another.
 """
 
 import socket
 import time
-from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -36,26 +36,25 @@ def listen(host: str, port: int) -> socket.socket:
             time.sleep(0.1)
 
 
-def run(config: Config, listening: socket.socket, open_store: Callable[[], Store]) -> None:
-    """Serve until a signal ends it; does not return. `open_store` is called in the worker."""
+def run(config: Config, listening: socket.socket) -> None:
+    """Serve a store that is migrated, until a signal ends it; does not return."""
     worker.make_lifeline()
-    Server(config, listening, open_store).run()
+    Server(config, listening).run()
 
 
 class Server(BaseApplication):
-    """gunicorn's application: its settings, and our app in the worker."""
+    """gunicorn's application: its settings, and in each worker our app over a store of its own."""
 
-    def __init__(self, config: Config, listening: socket.socket, open_store: Callable[[], Store]):
+    def __init__(self, config: Config, listening: socket.socket):
         self._config = config
         self._listening = listening
-        self._open_store = open_store
         super().__init__()
 
     def load_config(self) -> None:
         """gunicorn's settings."""
         settings = {
             "bind": f"fd://{self._listening.detach()}",
-            "workers": 1,
+            "workers": self._config.workers,
             "worker_class": worker.Worker,
             "worker_connections": CONNECTIONS,
             "control_socket_disable": True,
@@ -72,7 +71,8 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """The app, made in the worker."""
-        self._store = self._open_store()
+        self._store = Store(self._config.database, self._config.data, fanout=self._config.fanout)
+        self._store.listen()
         return create_app(self._config, self._store)
 
     def _ready(self, started: Any) -> None:

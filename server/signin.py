@@ -1,7 +1,7 @@
 """Signing in and out over HTTP: `/session`, `/links`, `/devices`, and who is asking on every other route.
 
 There are no passwords. A link signs a browser in once; the session's token then lives in a cookie that scripts cannot
-read. Only failed sign-ins are counted: ten a minute and address.
+read. Only failed sign-ins are counted: ten a minute and address, by each worker for itself unless Redis counts for all.
 """
 
 import functools
@@ -88,9 +88,12 @@ def is_owner(seat: Seat) -> bool:
     return store().scope(seat.business, seat.member).role == "owner"
 
 
-def install(app: Flask) -> None:
-    """Add the routes, with a counter of failures of its own to every app."""
-    limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+def install(app: Flask, config: Config) -> None:
+    """Add the routes, with a counter of failures: Redis's for all workers where there is one, else the app's own."""
+    limiter = Limiter(
+        get_remote_address, storage_uri=config.fanout or "memory://", in_memory_fallback_enabled=True,
+        in_memory_fallback=[FAILURES], headers_enabled=True,
+    )  # fmt: skip
     limiter.init_app(app)
     app.register_blueprint(routes)
     begin = app.view_functions["signin.begin"]

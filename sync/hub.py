@@ -1,16 +1,22 @@
-"""Tells the open connections of a business that it has news. A poke is a hint; the cursor is the truth."""
+"""Tells the open connections of a business that it has news, here and in the store's other processes.
+
+A poke is a hint; the cursor is the truth.
+"""
 
 import itertools
 import logging
 from collections.abc import Callable
 
+from sync.fanout import Fanout
+
 log = logging.getLogger(__name__)
 
 
 class Hub:
-    """Who listens to which business, in this process."""
+    """Who listens to which business in this process; `fanout` tells the other processes."""
 
-    def __init__(self) -> None:
+    def __init__(self, fanout: Fanout) -> None:
+        self._fanout = fanout
         self._listeners: dict[str, dict[int, Callable[[int], None]]] = {}
         self._tokens = itertools.count(1)
         self._business: dict[int, str] = {}
@@ -31,7 +37,15 @@ class Hub:
             self._listeners.pop(business, None)
 
     def poke(self, business: str, seq: int) -> None:
-        """Tell all who listen that the business has rows up to `seq`; one who fails keeps it from nobody else."""
+        """Tell all who listen, in every process, that the business has rows up to `seq`."""
+        self._fanout.publish(business, seq)
+        self.hear(business, seq)
+
+    def hear(self, business: str, seq: int) -> None:
+        """Tell all who listen in this process, of every business for ""; one who fails keeps it from nobody else."""
+        if not business:
+            for each in list(self._listeners):
+                self.hear(each, seq)
         for on_poke in list(self._listeners.get(business, {}).values()):
             try:
                 on_poke(seq)

@@ -4,6 +4,7 @@
 `{"business":…,"erased":[[table,id],…]}` or `{"revoked":session hash}`.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,8 @@ class Journal:
     def _add(self, entry: dict[str, Any]) -> None:
         line = json.dumps(entry, separators=(",", ":")).encode() + b"\n"
         with self.path.open("ab", buffering=0) as file:
+            # Another worker's line may be half-way.
+            fcntl.flock(file, fcntl.LOCK_EX)
             if file.tell() and not self._ends_whole():
                 line = b"\n" + line
             file.write(line)

@@ -6,9 +6,9 @@ array, so that a phone keeps each array as one block.
 """
 
 import contextlib
+import fcntl
 import json
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -57,19 +57,23 @@ class Snapshots:
     def __init__(self, db: Database, folder: Path):
         self.db = db
         self.folder = folder / "snapshots"
-        self._making: dict[str, threading.Lock] = {}
-        self._guard = threading.Lock()
 
     def take(self, scope: Scope, since: int) -> Snapshot:
         """A snapshot for a member's view: a kept one, fresh enough and not before seq `since`, else a new one."""
         name = f"{scope.business}~{scope.view.replace(':', '~')}"
-        with self._guard:
-            lock = self._making.setdefault(name, threading.Lock())
-        with lock:
+        with self._turn(name):
             while True:
                 # An erasure drops the files of what is being made: then it is made again, without what was erased.
                 with contextlib.suppress(FileNotFoundError):
                     return self._kept(scope.business, name, since) or self._make(scope, name)
+
+    @contextlib.contextmanager
+    def _turn(self, name: str) -> Iterator[None]:
+        """One snapshot of a view is made at a time, by whichever process; blocks the thread, not others."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"turn~{name}").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def drop(self, business: str) -> None:
         """Remove a business's snapshots: what was erased may be in them."""
@@ -93,7 +97,6 @@ class Snapshots:
         return None
 
     def _make(self, scope: Scope, name: str) -> Snapshot:
-        self.folder.mkdir(parents=True, exist_ok=True)
         for unfinished in (*self.folder.glob(f"{name}.*.tmp"), *self.folder.glob(f"{name}~*.new")):
             unfinished.unlink(missing_ok=True)
         body = self.folder / f"{name}.{os.getpid()}.tmp"

@@ -14,6 +14,7 @@ from sync import wire
 from sync.batch import Batch
 from sync.database import connect, fetch, is_sqlite, migrate, reading
 from sync.device import Device
+from sync.fanout import open_fanout
 from sync.faults import Busy, StorageFull
 from sync.hub import Hub
 from sync.journal import Journal
@@ -46,15 +47,19 @@ def system_ms() -> int:
 
 
 class Store:
-    """A data folder and its database. `clock` gives ms UTC and may be replaced by tests."""
+    """A data folder and its database; `fanout` tells other processes (Redis at that address, else the database).
 
-    def __init__(self, url: str, folder: Path, clock: Callable[[], int] = system_ms):
+    `clock` gives ms UTC and may be replaced by tests.
+    """
+
+    def __init__(self, url: str, folder: Path, clock: Callable[[], int] = system_ms, fanout: str = ""):
         self.folder = folder
         self.clock = clock
         self.db = connect(url)
         database.initialize(self.db)
         self.writer = Writer(self.db)
-        self.hub = Hub()
+        self._fanout = open_fanout(url, fanout)
+        self.hub = Hub(self._fanout)
         self.journal = Journal(folder)
         self.snapshots = Snapshots(self.db, folder)
         self._log = Log(self.db.database) if is_sqlite(self.db) else None
@@ -68,9 +73,14 @@ class Store:
         if self._log:
             self._log.fold()
 
+    def listen(self) -> None:
+        """From here on, poke this process's connections for what other processes write, too."""
+        self._fanout.listen(self.hub.hear)
+
     def close(self) -> None:
-        """Write what waits and close the caller's connection and those that nobody uses."""
+        """Write what waits, tell the other processes, and close every connection that is not in use by others."""
         self.writer.close()
+        self._fanout.close()
         if self._log:
             self._log.close()
         if not self.db.is_closed():

@@ -7,6 +7,7 @@ import pytest
 
 from tests.machine import chromium
 from tests.postgres import Postgres
+from tests.redis import Redis
 
 ORDER = ("model", "store", "server", "socket", "browser", "bench")
 """The folders of tests, quick ones first."""
@@ -27,6 +28,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def postgres() -> Iterator[Postgres]:
     """The tests' own PostgreSQL server, one a session."""
     server = Postgres()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    """The tests' own Redis server, one a session."""
+    server = Redis()
     yield server
     server.close()
 

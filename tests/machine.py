@@ -1,4 +1,4 @@
-"""What the tests need of the machine beside Python: Chromium and PostgreSQL, found or installed."""
+"""What the tests need of the machine beside Python: Chromium, PostgreSQL and Redis, found or installed."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from tests.postgres import binaries
+from tests.redis import binary
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -18,11 +19,11 @@ def chromium() -> str | None:
 
 def provide() -> None:
     """Install what is missing when root may, on Debian and its kin; else print the line to type, and exit."""
-    wanted = {"chromium": chromium(), "postgresql": binaries()}
+    wanted = {"chromium": chromium(), "postgresql": binaries(), "redis-server": binary()}
     missing = [package for package, found in wanted.items() if not found]
     if not missing:
         return
-    names = " and ".join(missing)
+    names = ", ".join(missing)
     install = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if not shutil.which("apt-get"):
         sys.exit(f"The tests need {names}: install it, or name the browser in CHROMIUM.")

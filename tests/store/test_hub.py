@@ -1,10 +1,11 @@
 """The hub pokes those who listen to a business, and nobody else."""
 
+from sync.fanout import Alone
 from sync.hub import Hub
 
 
 def test_a_poke_reaches_all_who_listen_to_the_business():
-    hub = Hub()
+    hub = Hub(Alone())
     heard: list[tuple[str, int]] = []
     hub.join("ours", lambda seq: heard.append(("van", seq)))
     hub.join("ours", lambda seq: heard.append(("office", seq)))
@@ -14,7 +15,7 @@ def test_a_poke_reaches_all_who_listen_to_the_business():
 
 
 def test_who_left_hears_nothing():
-    hub = Hub()
+    hub = Hub(Alone())
     heard: list[int] = []
     token = hub.join("ours", heard.append)
     hub.leave(token)
@@ -24,7 +25,7 @@ def test_who_left_hears_nothing():
 
 
 def test_one_may_leave_while_being_poked():
-    hub = Hub()
+    hub = Hub(Alone())
     heard: list[int] = []
     tokens = [hub.join("ours", lambda seq: hub.leave(tokens[1])), hub.join("ours", heard.append)]
     hub.poke("ours", 1)
@@ -33,7 +34,7 @@ def test_one_may_leave_while_being_poked():
 
 
 def test_one_who_fails_keeps_it_from_nobody_else():
-    hub = Hub()
+    hub = Hub(Alone())
     heard: list[int] = []
     hub.join("ours", lambda seq: 1 // 0)
     hub.join("ours", heard.append)
@@ -42,7 +43,7 @@ def test_one_who_fails_keeps_it_from_nobody_else():
 
 
 def test_nothing_is_kept_of_those_who_left():
-    hub = Hub()
+    hub = Hub(Alone())
     for _ in range(100):
         hub.leave(hub.join("ours", print))
     assert not hub._listeners and not hub._business
