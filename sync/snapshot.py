@@ -57,6 +57,7 @@ class Snapshots:
     def __init__(self, db: Database, folder: Path):
         self.db = db
         self.folder = folder / "snapshots"
+        self._turns = folder / "turns"
 
     def take(self, scope: Scope, since: int) -> Snapshot:
         """A snapshot for a member's view: a kept one, fresh enough and not before seq `since`, else a new one."""
@@ -70,8 +71,8 @@ class Snapshots:
     @contextlib.contextmanager
     def _turn(self, name: str) -> Iterator[None]:
         """One snapshot of a view is made at a time, by whichever process; blocks the thread, not others."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / f"turn~{name}").open("w") as file:
+        self._turns.mkdir(parents=True, exist_ok=True)
+        with (self._turns / name).open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
@@ -97,6 +98,7 @@ class Snapshots:
         return None
 
     def _make(self, scope: Scope, name: str) -> Snapshot:
+        self.folder.mkdir(parents=True, exist_ok=True)
         for unfinished in (*self.folder.glob(f"{name}.*.tmp"), *self.folder.glob(f"{name}~*.new")):
             unfinished.unlink(missing_ok=True)
         body = self.folder / f"{name}.{os.getpid()}.tmp"

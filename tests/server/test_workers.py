@@ -57,6 +57,9 @@ class Pair:
             )
 
 
+ON_POSTGRESQL = pytest.mark.parametrize("pair", ["postgresql"], indirect=True)
+
+
 @pytest.fixture(scope="module", params=["postgresql", "redis"])
 def pair(
     request: pytest.FixtureRequest, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
@@ -133,6 +136,7 @@ def test_news_come_from_the_other_worker(pair: Pair, phones: Callable[[], Phone]
         writer.say("got", cursor=heard["rows"]["to"])
 
 
+@ON_POSTGRESQL
 def test_devices_of_a_killed_worker_are_back_on_the_other(pair: Pair, phones: Callable[[], Phone]) -> None:
     van, office = on_both(pair, phones)
     edit = van.op(name="Acknowledged")
@@ -169,6 +173,7 @@ def test_news_go_on_after_the_lines_between_workers_were_cut(pair: Pair, phones:
     assert heard["rows"][0]["i"] == edit["i"]
 
 
+@ON_POSTGRESQL
 def test_what_may_happen_once_happens_once(pair: Pair) -> None:
     """A single-use link and a snapshot, asked for of both workers at once."""
     token = pair.invite("sam@example.com", "staff").split("#")[1]
@@ -181,12 +186,14 @@ def test_what_may_happen_once_happens_once(pair: Pair) -> None:
     assert len(list(snapshots.glob("*.br"))) == 1 and not [*snapshots.glob("*.new"), *snapshots.glob("*.tmp")]
 
 
+@ON_POSTGRESQL
 def test_a_phone_signed_out_hears_so_on_either_worker(pair: Pair, phones: Callable[[], Phone]) -> None:
     for lost in on_both(pair, phones):
         assert pair.ask("DELETE", f"/devices/{lost.device}").status == 204
         lost.hear("wipe")
 
 
+@ON_POSTGRESQL
 def test_eight_writers_in_two_processes_leave_no_gap(pair: Pair, phones: Callable[[], Phone]) -> None:
     """I4: a reader that pages while eight phones write, on both workers, has every row in its last version."""
     on_both(pair, phones)
