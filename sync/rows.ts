@@ -159,8 +159,8 @@ class Applying {
     const moves = "client" in row.x && row.t !== "client";
     const near = client ? this.#blockOf(client) : NOWHERE;
     if (!moves && client && (await this.#reader.has(near, row.i))) return { home: near, client };
-    const made = Object.keys(row.x).length === 0;
-    if (!moves && (client || made)) return { home: NOWHERE, client: null };
+    // A row that enters somebody else's view comes again just as it was made: only its place tells it from a new one.
+    if (!moves && client) return { home: NOWHERE, client: null };
     const home = await this.#reader.locate(row.i);
     const old = home === NOWHERE ? undefined : await this.#reader.inBlock(home, row.t, row.i);
     return old ? { home, client: owner(old) } : { home: NOWHERE, client: null };

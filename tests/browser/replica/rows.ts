@@ -33,6 +33,8 @@ class Business {
   head = 0;
   readonly rows = new Map<string, WireRow>();
   readonly #gone = new Map<string, { seq: number; gone: Gone }>();
+  /** Rows that left the view, to come back as they were but for what was edited since. */
+  readonly #hidden = new Map<string, WireRow>();
   readonly ids: [TableName, string][] = [];
   readonly #dice: Dice;
   #stamp = 0;
@@ -59,6 +61,7 @@ class Business {
     if (known.length < 4 || dice.once(3)) this.#make();
     else if (kind === 0) this.#leave(table, id, "erased");
     else if (kind === 1) this.#leave(table, id, "left");
+    else if (kind < 4) this.#touch(table, id);
     else this.#edit(table, id);
   }
 
@@ -81,12 +84,20 @@ class Business {
   #edit(table: TableName, id: string): void {
     const key = keyOf(table, id);
     const stamp = this.#next();
-    const old = this.rows.get(key) ?? { t: table, i: id, q: 0, s: stamp, v: this.#cells(table, true), x: {} };
+    const old = this.rows.get(key) ?? this.#hidden.get(key) ?? { t: table, i: id, q: 0, s: stamp, v: this.#cells(table, true), x: {} };
     const v = { ...old.v, ...this.#cells(table, false) };
     const x = { ...old.x };
     for (const cell of Object.keys(v)) if (v[cell] !== old.v[cell]) x[cell] = stamp;
     this.#gone.delete(key);
     this.rows.set(key, { ...old, q: this.head, v, x });
+  }
+
+  /** A row enters somebody else's view: it gets the next seq, and nothing of it changes. */
+  #touch(table: TableName, id: string): void {
+    const row = this.rows.get(keyOf(table, id));
+    if (!row) return;
+    this.head += 1;
+    this.rows.set(keyOf(table, id), { ...row, q: this.head });
   }
 
   #leave(table: TableName, id: string, why: "left" | "erased"): void {
@@ -95,6 +106,8 @@ class Business {
       table === "client" && why === "erased" ? [...this.rows.values()].filter(({ v }) => v.client === id) : [];
     for (const row of hanging) this.#leave(row.t, row.i, why);
     this.#next();
+    const row = this.rows.get(key);
+    if (row) this.#hidden.set(key, row);
     this.rows.delete(key);
     this.#gone.set(key, { seq: this.head, gone: [table, id, why] });
   }
