@@ -4,8 +4,10 @@ Exit codes: 0 done, 1 it could not be done, 2 it was not understood.
 """
 
 import argparse
+import contextlib
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -126,6 +128,38 @@ def restore(args: argparse.Namespace, config: Config) -> None:
     print(f"Restored from {args.file}. Start the server: phones bring back what they have and it lacks.")
 
 
+def migrate_store(args: argparse.Namespace, config: Config) -> None:
+    """Move the store to another engine, every row compared; phones go on as if nothing had been."""
+    from sync import moving
+
+    with contextlib.ExitStack() as stack:
+        for folder in {config.data, *_folders(args.source, args.target)}:
+            stack.enter_context(running.hold(folder))
+        try:
+            counts = moving.move(args.source, args.target)
+        except moving.Unmoved as why:
+            raise Stop(str(why)) from None
+    for table, count in counts.items():
+        print(f"{count:>10,} {table}")
+    print(f"Moved and compared: {sum(counts.values()):,} rows. Start the server with")
+    print(f"  FICHERO_DATABASE={_unsecret(args.target)} fichero serve")
+    print("and the same FICHERO_DATA: journal, files and snapshots stay there. Never start it on the old store again.")
+
+
+def _folders(*addresses: str) -> Iterator[Path]:
+    """The folders of SQLite stores in which a server has worked: it may be working now."""
+    for address in addresses:
+        if address.startswith("sqlite:///"):
+            folder = Path("/" + address.removeprefix("sqlite:").lstrip("/")).parent
+            if (folder / "serving").exists():
+                yield folder
+
+
+def _unsecret(address: str) -> str:
+    """An address without the password that it may bear."""
+    return re.sub(r"(//[^/@:]*):[^/@]*@", r"\1:…@", address)
+
+
 def examine(args: argparse.Namespace, config: Config) -> int:
     """Say what is well and what is not."""
     findings = doctor.examine(config)
@@ -173,6 +207,9 @@ def _parser() -> argparse.ArgumentParser:
     command(commands, "migrate", migrate)
     for name, does in (("backup", backup), ("restore", restore)):
         command(commands, name, does).add_argument("file", metavar="FILE", type=Path)
+    one = command(commands, "migrate-store", migrate_store)
+    one.add_argument("source", metavar="FROM", help="where the store is: sqlite:///path or postgresql://…")
+    one.add_argument("target", metavar="TO", help="an empty database: postgresql://… or sqlite:///path")
     command(commands, "doctor", examine)
     return parser
 

@@ -15,14 +15,13 @@ from tempfile import TemporaryDirectory
 from peewee import Database, DatabaseError
 
 from sync.batch import Batch
-from sync.database import connect, execute, execute_many, fetch, is_sqlite, migrate, places, reading
+from sync.copying import copy_all
+from sync.database import connect, execute, fetch, is_sqlite, migrate, reading
 from sync.erase import erase
 from sync.journal import Journal
 from sync.models import MODELS
 from sync.records import Record
 from sync.stamp import random_name
-
-_CHUNK = 1_000
 
 
 class BadBackup(ValueError):
@@ -42,7 +41,7 @@ def backup(db: Database, file: Path) -> None:
         copy = connect(f"sqlite://{new.resolve()}")
         migrate(copy)
         with _connected(db), reading(db), copy.connection_context(), copy.atomic():
-            _copy(db, copy)
+            copy_all(db, copy)
         copy.close_unused()
         _fold_log(new)
     _sync_to_disk(new)
@@ -69,7 +68,7 @@ def restore(db: Database, folder: Path, file: Path, at: int) -> None:
             with _connected(db), db.atomic(), source.connection_context():
                 for model in MODELS:
                     db.execute_sql(f'DELETE FROM "{model._meta.table_name}"')
-                _copy(source, db)
+                copy_all(source, db)
                 _begin_again(db, folder, at)
             source.close_unused()
     for path in (folder / "snapshots").glob("*"):
@@ -153,25 +152,6 @@ def _erase_again(db: Database, business: str, rows: list[list[str]], at: int) ->
         if row not in batch.erased:
             batch.erased |= erase(batch, Record(table, row), lambda _: None)
     batch.flush()
-
-
-def _copy(source: Database, target: Database) -> None:
-    for model in MODELS:
-        table = model._meta.table_name
-        columns = [field.column_name for field in model._meta.sorted_fields]
-        booleans = [type(field).__name__ == "BooleanField" for field in model._meta.sorted_fields]
-        names = ", ".join(f'"{column}"' for column in columns)
-        insert = f'INSERT INTO "{table}" ({names}) VALUES ({places(len(columns))})'
-        cursor = source.execute_sql(f'SELECT {names} FROM "{table}"')
-        while rows := cursor.fetchmany(_CHUNK):
-            execute_many(target, insert, [_typed(row, booleans) for row in rows])
-
-
-def _typed(row: tuple, booleans: list[bool]) -> tuple:
-    """SQLite gives booleans as 0 and 1, which PostgreSQL does not take."""
-    return tuple(
-        bool(value) if boolean and value is not None else value for value, boolean in zip(row, booleans, strict=True)
-    )
 
 
 def _connected(db: Database) -> contextlib.AbstractContextManager:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import engine as engines
+from tests.engine import CHOSEN, Engine, server
 from tests.machine import chromium
 from tests.postgres import Postgres
 from tests.redis import Redis
@@ -14,7 +16,9 @@ ORDER = ("model", "store", "server", "socket", "browser", "bench")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run folder after folder in that order."""
+    """Run folder after folder in that order; leave out what is about SQLite when another engine was asked for."""
+    if CHOSEN is not Engine.SQLITE:
+        items[:] = [item for item in items if not item.get_closest_marker("about_sqlite")]
     home = Path(__file__).parent
 
     def place(item: pytest.Item) -> int:
@@ -24,12 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+def pytest_sessionfinish() -> None:
+    """End what no fixture ends."""
+    engines.close()
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres() -> Postgres:
     """The tests' own PostgreSQL server, one a session."""
-    server = Postgres()
-    yield server
-    server.close()
+    return server()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,9 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from server.config import load
 from sync.store import Store
+from tests.engine import CHOSEN, Engine
 from tests.server.process import ROOT, Fichero, Serving
 
 
@@ -14,9 +16,9 @@ class House:
     `home` is the folder of the project that is served.
     """
 
-    def __init__(self, data: Path, home: Path = ROOT):
+    def __init__(self, data: Path, home: Path = ROOT, engine: Engine = CHOSEN):
         self.data = data
-        self.fichero = Fichero(data, home)
+        self.fichero = Fichero(data, home, engine)
         self.serving: Serving = self.fichero.serve()
 
     @property
@@ -49,7 +51,8 @@ class House:
     @contextlib.contextmanager
     def store(self) -> Iterator[Store]:
         """The server's own store, opened beside it to look into it."""
-        store = Store(f"sqlite:///{self.data / 'fichero.sqlite'}", self.data)
+        config = load(self.fichero.environ)
+        store = Store(config.database, config.data, fanout=config.fanout)
         try:
             yield store
         finally:

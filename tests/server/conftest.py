@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from server import commands
+from tests.engine import CHOSEN
 from tests.server.office import Office
 from tests.server.process import Done, Fichero
 
@@ -17,7 +18,8 @@ def offices(tmp_path: Path) -> Iterator[Callable[..., Office]]:
     opened: list[Office] = []
 
     def make(**environ: str) -> Office:
-        opened.append(Office(tmp_path / f"office{len(opened)}", environ))
+        data = tmp_path / f"office{len(opened)}"
+        opened.append(Office(data, CHOSEN.settings(data) | environ))
         return opened[-1]
 
     yield make
@@ -44,7 +46,8 @@ def typed(
     """Runs a command within this process; quicker than `fichero`, which runs it in one of its own."""
     for name in [name for name in os.environ if name.startswith("FICHERO_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("FICHERO_DATA", str(data))
+    for name, value in ({"FICHERO_DATA": str(data)} | CHOSEN.settings(data)).items():
+        monkeypatch.setenv(name, value)
 
     def run(*words: str) -> Done:
         try:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.engine import CHOSEN, Engine
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -85,11 +87,12 @@ class Serving:
 class Fichero:
     """The command, with a data folder and environment that nobody else uses. `home` is the project that it runs."""
 
-    def __init__(self, data: Path, home: Path = ROOT):
+    def __init__(self, data: Path, home: Path = ROOT, engine: Engine = CHOSEN):
         self.data = data
         self.home = home
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("FICHERO_")}
         self.environ = inherited | {"FICHERO_DATA": str(data), "LANG": "en_GB.UTF-8", "PYTHONUNBUFFERED": "1"}
+        self.environ |= engine.settings(data)
         self._served: list[Serving] = []
 
     def run(self, *words: str) -> Done:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from server import running
+from tests.postgres import Postgres
 from tests.server.process import Done
 
 LINK = re.compile(r"http://localhost:8000/join#[\w-]{43}")
@@ -92,6 +94,7 @@ def test_a_setting_that_cannot_be_used_is_named(
     assert "Traceback" not in done.err and "secret" not in done.err
 
 
+@pytest.mark.about_sqlite
 def test_a_file_that_is_no_store_is_said_to_be_none(typed: Typed, data: Path) -> None:
     data.mkdir()
     (data / "fichero.sqlite").write_text("This is no database. " * 100)
@@ -125,3 +128,19 @@ def test_backup_and_restore(typed: Typed, tmp_path: Path) -> None:
     junk.write_text("no backup")
     refused = typed("restore", str(junk))
     assert refused.code == 1 and "no backup" in refused.err
+
+
+@pytest.mark.about_sqlite
+def test_migrate_store(typed: Typed, data: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(*OWNER)
+    old, new = f"sqlite:///{data}/fichero.sqlite", postgres.database()
+    with running.hold(data):
+        busy = typed("migrate-store", old, new)
+        assert busy.code == 1 and "stop it first" in busy.err
+    moved = typed("migrate-store", old, new.replace("fichero@", "fichero:secret@"))
+    assert moved.code == 0 and "1 member" in moved.out and "FICHERO_DATABASE=" in moved.out
+    assert "secret" not in moved.out
+    monkeypatch.setenv("FICHERO_DATABASE", new)
+    assert "1 business" in typed("doctor").out
+    again = typed("migrate-store", old, new)
+    assert again.code == 1 and "already" in again.err

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.postgres import Postgres
+from tests.engine import Engine
 from tests.redis import Redis
 from tests.server.process import Answer, Done, Fichero
 from tests.socket.phone import Phone
@@ -61,12 +61,9 @@ ON_POSTGRESQL = pytest.mark.parametrize("pair", ["postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="module", params=["postgresql", "redis"])
-def pair(
-    request: pytest.FixtureRequest, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Pair]:
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Two workers that hear of each other by either carrier."""
-    fichero = Fichero(tmp_path_factory.mktemp("workers"))
-    fichero.environ |= {"FICHERO_DATABASE": postgres.database(), "FICHERO_WORKERS": "2"}
+    fichero = Fichero(tmp_path_factory.mktemp("workers"), engine=Engine.POSTGRESQL)
     redis: Redis | None = request.getfixturevalue("redis") if request.param == "redis" else None
     if redis:
         fichero.environ["FICHERO_FANOUT"] = redis.url

@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.server.process import Serving
@@ -75,6 +76,7 @@ def test_who_signed_out_is_let_go_without_wipe(phones):
     assert phone.closed() == 1000
 
 
+@pytest.mark.about_sqlite
 def test_a_store_that_fails_is_busy_and_uses_nothing_up(phones, server):
     phone = phones()
     phone.catch_up(phone.hello())
@@ -92,6 +94,7 @@ def test_a_store_that_fails_is_busy_and_uses_nothing_up(phones, server):
     assert heard["ack"]["n"] == 1
 
 
+@pytest.mark.about_sqlite
 def test_connections_hold_no_database(phones, server):
     def opened() -> int:
         links = Path(f"/proc/{worker_of(server)}/fd").iterdir()
