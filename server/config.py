@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 import msgspec
 import platformdirs
 
+from sync.durable import make_folder
+
 DEFAULT_PORT = 8000
 _PORT_OF = {"http": 80, "https": 443}
 
@@ -78,7 +80,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         """Make the data folder, for this user only. Raises BadConfig when it cannot be written."""
         os.umask(0o077)
         try:
-            self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self.data)
         except OSError as bad:
             raise BadConfig(f"FICHERO_DATA: cannot make the folder {self.data}: {bad.strerror}") from None
         if not os.access(self.data, os.W_OK | os.X_OK):

@@ -21,6 +21,7 @@ from gevent import get_hub
 from server.errors import Fault, answer
 from server.signin import signed_in, store
 from sync.database import reading
+from sync.durable import make_folder, put_in_place
 from sync.records import find
 from sync.scope import Seat
 from sync.tables import TABLES
@@ -50,7 +51,7 @@ def put(name: str) -> Response:
     first, size = _part()
     if path.exists():
         return answer({"have": path.stat().st_size})
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f"{name}.{g.seat.session[:12]}.part")
     with _alone(part) as file:
         have = file.seek(0, os.SEEK_END)
@@ -139,8 +140,7 @@ def _keep(file: BinaryIO, part: Path, path: Path, size: int) -> None:
         part.unlink()
         raise Fault(422, "bad-value", "The content has another SHA-256 than its address: send it again.")
     # Flushing many megabytes takes seconds, in which no other connection may wait.
-    get_hub().threadpool.apply(os.fsync, (file.fileno(),))
-    part.replace(path)
+    get_hub().threadpool.apply(put_in_place, (part, path))
 
 
 def _seen(seat: Seat, name: str) -> bool:

@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,9 @@ from peewee import Database, DatabaseError
 from sync.batch import Batch
 from sync.copying import copy_all
 from sync.database import connect, execute, fetch, is_sqlite, migrate, reading
+from sync.durable import keep, put_in_place
 from sync.erase import erase
+from sync.faults import Busy, Damaged, understood
 from sync.journal import Journal
 from sync.models import MODELS
 from sync.records import Record
@@ -29,11 +32,33 @@ class BadBackup(ValueError):
 
 
 def backup(db: Database, file: Path) -> None:
-    """Write the store as of now into a new SQLite file, while it is in use. Raises FileExistsError."""
+    """Write the store as of now into a new SQLite file, while it is in use; it is whole and on disk when this returns.
+
+    Raises FileExistsError, OSError, and what the database raises; then there is no such file.
+    """
     if file.exists():
         raise FileExistsError(f"{file} exists already: choose another name, or remove it first")
-    new = file.with_name(file.name + ".new")
-    new.unlink(missing_ok=True)
+    with _unfinished(file.with_name(file.name + ".new")) as new:
+        _write_copy(db, new)
+        check(new)
+        put_in_place(new, file)
+
+
+@contextlib.contextmanager
+def _unfinished(new: Path) -> Iterator[Path]:
+    """A file to be filled and renamed; nothing is left of it when that fails, nor of an earlier one that was cut."""
+    files = (new, Path(f"{new}-wal"), Path(f"{new}-shm"), Path(f"{new}-journal"))
+    for leftover in files:
+        leftover.unlink(missing_ok=True)
+    try:
+        yield new
+    except BaseException:
+        for leftover in files:
+            leftover.unlink(missing_ok=True)
+        raise
+
+
+def _write_copy(db: Database, new: Path) -> None:
     if is_sqlite(db):
         with _connected(db):
             db.execute_sql("VACUUM INTO ?", (str(new),))
@@ -44,15 +69,14 @@ def backup(db: Database, file: Path) -> None:
             copy_all(db, copy)
         copy.close_unused()
         _fold_log(new)
-    _sync_to_disk(new)
-    os.replace(new, file)
 
 
 def restore(db: Database, folder: Path, file: Path, at: int) -> None:
     """Put a backup in the place of the store; `folder` is the data folder, `at` the time in ms UTC.
 
     The server must not be running. On SQLite the store that was there is kept beside it as `….replaced`, or
-    `….replaced.2` and so on when an earlier restore left one. Raises BadBackup, and then nothing has changed.
+    `….replaced.2` and so on when an earlier restore left one. Raises BadBackup, or Busy where another program has the
+    store open or there is no room, and then nothing has changed.
     """
     check(file)
     if is_sqlite(db):
@@ -90,29 +114,45 @@ def check(file: Path) -> None:
 
 def _restore_file(db: Database, folder: Path, file: Path, at: int) -> None:
     path = Path(db.database)
-    new = path.with_name(path.name + ".new")
-    for leftover in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
-        leftover.unlink(missing_ok=True)
-    shutil.copyfile(file, new)
-    prepared = connect(f"sqlite://{new.resolve()}")
+    with _unfinished(path.with_name(path.name + ".new")) as new:
+        shutil.copyfile(file, new)
+        prepared = connect(f"sqlite://{new.resolve()}")
+        try:
+            migrate(prepared)
+            with prepared.connection_context(), prepared.atomic("IMMEDIATE"):
+                _begin_again(prepared, folder, at)
+        except DatabaseError as bad:
+            told = understood(bad)
+            if isinstance(told, Busy):
+                raise told from None
+            raise BadBackup(f"{file} could not be brought to this version of Fichero ({bad})") from None
+        finally:
+            prepared.close_unused()
+        _fold_log(new)
+        if path.exists():
+            db.close_unused()
+            _lay_aside(path)
+        for leftover in (Path(f"{path}-wal"), Path(f"{path}-shm")):
+            leftover.unlink(missing_ok=True)
+        # The log of the one must not be found beside the other.
+        keep(path.parent)
+        put_in_place(new, path)
+
+
+def _lay_aside(path: Path) -> None:
+    """Keep the store that is there: its log folded in, or, where it is too damaged for that, with its log beside it."""
+    aside = _unused(path.with_name(path.name + ".replaced"))
+    log = Path(f"{path}-wal")
     try:
-        migrate(prepared)
-        with prepared.connection_context(), prepared.atomic("IMMEDIATE"):
-            _begin_again(prepared, folder, at)
-    except DatabaseError as bad:
-        raise BadBackup(f"{file} could not be brought to this version of Fichero ({bad})") from None
-    finally:
-        prepared.close_unused()
-    _fold_log(new)
-    _sync_to_disk(new)
-    if path.exists():
-        db.close_unused()
         _fold_log(path)
-        # A second name, not another: a crash from here on finds either store in its place, never none.
-        os.link(path, _unused(path.with_name(path.name + ".replaced")))
-    for leftover in (Path(f"{path}-wal"), Path(f"{path}-shm")):
-        leftover.unlink(missing_ok=True)
-    os.replace(new, path)
+    except sqlite3.DatabaseError as bad:
+        told = understood(bad)
+        if isinstance(told, Busy) and not isinstance(told, Damaged):
+            raise told from None
+        if log.exists():
+            os.link(log, f"{aside}-wal")
+    # A second name, not another: a crash from here on finds either store in its place, never none.
+    os.link(path, aside)
 
 
 def _unused(path: Path) -> Path:
@@ -150,7 +190,7 @@ def _erase_again(db: Database, business: str, rows: list[list[str]], at: int) ->
     batch.load_erased({row for _, row in rows})
     for table, row in rows:
         if row not in batch.erased:
-            batch.erased |= erase(batch, Record(table, row), lambda _: None)
+            batch.erased |= erase(batch, Record(table, row), lambda *_: None)
     batch.flush()
 
 
@@ -163,8 +203,3 @@ def _fold_log(path: Path) -> None:
     with contextlib.closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         file.execute("PRAGMA journal_mode=DELETE")
-
-
-def _sync_to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -5,6 +5,8 @@ The ids stay in `erased`, and in the journal beside the store, so that neither a
 
 from collections.abc import Callable
 
+from peewee import Database
+
 from sync.batch import Batch
 from sync.database import execute, execute_many, fetch, places
 from sync.records import Record, by_id
@@ -14,14 +16,18 @@ from sync.wire import json_value
 _CHUNK = 400
 
 
-def erase(batch: Batch, record: Record, journal: Callable[[list[tuple[str, str]]], None]) -> set[str]:
-    """Erase a row and all that hangs from it; `journal` is told their (table, id) first. Returns their ids.
+EraseJournal = Callable[[list[tuple[str, str]], set[str]], None]
+"""Told of the (table, id) of rows about to be erased and of the files that they name, before the commit."""
+
+
+def erase(batch: Batch, record: Record, journal: EraseJournal) -> set[str]:
+    """Erase a row and all that hangs from it; `journal` is told first. Returns their ids.
 
     What the batch changed must have been flushed. Files that no row names any more are added to `batch.unused_files`.
     """
     rows = _hanging(batch, record)
-    journal(rows)
     files = _files(batch, rows)
+    journal(rows, files)
     for table, row in rows:
         keys = (batch.business, row)
         execute(batch.db, f'DELETE FROM "{table}" WHERE "business" = ? AND "id" = ?', keys)
@@ -32,7 +38,7 @@ def erase(batch: Batch, record: Record, journal: Callable[[list[tuple[str, str]]
         'ON CONFLICT ("business", "id", "table") DO NOTHING'
     )
     execute_many(batch.db, sql, [(batch.business, row, table, batch.next_seq()) for table, row in rows])
-    batch.unused_files |= {name for name in files if not _named(batch, name)}
+    batch.unused_files |= {name for name in files if not is_named(batch.db, batch.business, name)}
     batch.erasing = True
     return {row for _, row in rows}
 
@@ -106,11 +112,11 @@ def _former(batch: Batch, table: str, cells: list[str], ids: list[str]) -> set[s
     return found
 
 
-def _named(batch: Batch, file: str) -> bool:
-    """Whether any row still names a file."""
+def is_named(db: Database, business: str, file: str) -> bool:
+    """Whether any row of a business names a file."""
     for name, table in TABLES.items():
         for cell in [cell.name for cell in table.cells.values() if cell.type == "file"]:
             sql = f'SELECT 1 FROM "{name}" WHERE "business" = ? AND "{cell}" = ? LIMIT 1'
-            if fetch(batch.db, sql, (batch.business, file)):
+            if fetch(db, sql, (business, file)):
                 return True
     return False

@@ -1,4 +1,6 @@
-"""What a database's errors mean to whoever wanted to write."""
+"""What errors of the database and the disk mean to whoever wanted to write."""
+
+import errno
 
 
 class Busy(Exception):
@@ -10,6 +12,10 @@ class Busy(Exception):
     code = "busy"
 
 
+class Damaged(Busy):
+    """The store's file is damaged. Most of it may still be read; what is there is not to be trusted."""
+
+
 class StorageFull(Busy):
     """There is no room left on the server's disk; nothing was written."""
 
@@ -18,20 +24,30 @@ class StorageFull(Busy):
 
 # The low byte of SQLite's error codes.
 _SQLITE_FULL = 13
+_SQLITE_DAMAGED = (11, 26)  # corrupt, no database
 _SQLITE_BUSY = (5, 6, 8, 10, 14)  # busy, locked, read-only, I/O error, cannot open
 
 # Classes of PostgreSQL's SQLSTATE: connection, lost race, resources, object state, operator.
 _POSTGRES_FULL = "53100"
 _POSTGRES_BUSY = ("08", "40", "53", "55", "57")
 
+# What the system says of files beside the database: the journal, snapshots, uploads.
+_SYSTEM_FULL = (errno.ENOSPC, errno.EDQUOT)
+_SYSTEM_BUSY = (errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EFBIG, errno.EACCES)
+
 
 def understood(error: BaseException) -> BaseException:
-    """StorageFull or Busy, caused by `error`, where a database's error means that, else the error itself."""
+    """StorageFull, Damaged or Busy where an error of the database or the disk means that, else the error itself."""
     inner = _driver(error)
     code = getattr(inner, "sqlite_errorcode", 0) & 0xFF
     state = getattr(inner, "sqlstate", None) or ""
-    if code == _SQLITE_FULL or state == _POSTGRES_FULL:
+    system = inner.errno if isinstance(inner, OSError) else None
+    if code == _SQLITE_FULL or state == _POSTGRES_FULL or system in _SYSTEM_FULL:
         told: Busy = StorageFull("the server's disk is full: nothing was saved")
+    elif code in _SQLITE_DAMAGED:
+        told = Damaged(f"the server's store is damaged ({inner}): nothing was saved. `fichero doctor` says what to do")
+    elif system in _SYSTEM_BUSY:
+        told = Busy(f"the server's disk could not be written: {inner.strerror}")
     elif code in _SQLITE_BUSY or state[:2] in _POSTGRES_BUSY or _lost_connection(inner):
         told = Busy(f"the store could not be written: {inner}")
     else:

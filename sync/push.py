@@ -4,7 +4,6 @@ The cost is proportional to the cells pushed. Everything runs inside one transac
 """
 
 import contextlib
-from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -13,14 +12,11 @@ from sync import merge, wire
 from sync.batch import Batch
 from sync.database import execute_many, fetch, places
 from sync.device import Device
-from sync.erase import erase, tell_again
+from sync.erase import EraseJournal, erase, tell_again
 from sync.records import Record
 from sync.scope import Scope
 from sync.tables import TABLES, BadValue, Table, Value, same
 from sync.views import Crossings
-
-EraseJournal = Callable[[list[tuple[str, str]]], None]
-"""Called with the (table, id) of rows about to be erased, before the commit."""
 
 
 class Pushing:
@@ -201,9 +197,9 @@ class Pushing:
         batch.erased |= erase(batch, record, self._before_erasing)
         batch.forget()
 
-    def _before_erasing(self, rows: list[tuple[str, str]]) -> None:
+    def _before_erasing(self, rows: list[tuple[str, str]], files: set[str]) -> None:
         self.crossings.before_erasing(rows)
-        self.journal(rows)
+        self.journal(rows, files)
 
     def _take_again(self, op: wire.Op, record: Record, cells: dict[str, Value], skew: int) -> None:
         """A write on an insert-only row that exists: a second making of the same row is acknowledged, no other."""

@@ -19,6 +19,7 @@ from peewee import Database
 
 from sync import wire
 from sync.database import fetch, is_sqlite, places, reading
+from sync.durable import put_in_place
 from sync.records import Record, find
 from sync.scope import Scope
 from sync.tables import TABLES
@@ -64,9 +65,15 @@ class Snapshots:
         name = f"{scope.business}~{scope.view.replace(':', '~')}"
         with self._turn(name):
             while True:
-                # An erasure drops the files of what is being made: then it is made again, without what was erased.
-                with contextlib.suppress(FileNotFoundError):
+                try:
                     return self._kept(scope.business, name, since) or self._make(scope, name)
+                except FileNotFoundError:
+                    # An erasure drops the files of what is being made: it is made again, without what was erased.
+                    continue
+                except OSError:
+                    # On a full disk what is half done would only take room.
+                    self._drop_unfinished(name)
+                    raise
 
     @contextlib.contextmanager
     def _turn(self, name: str) -> Iterator[None]:
@@ -82,7 +89,10 @@ class Snapshots:
             path.unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Remove the snapshots from before a business's last erasure: a crash may have kept them from being dropped."""
+        """Remove what a crash left: unfinished files, and snapshots from before a business's last erasure."""
+        for path in (*self.folder.glob("*.tmp"), *self.folder.glob("*.new")):
+            if not _lives(int(path.stem.rsplit(".", 1)[1])):
+                path.unlink(missing_ok=True)
         for path in self.folder.glob("*~*.br"):
             business, at = path.stem.split("~")[0], int(path.stem.rsplit("~", 1)[1])
             if at < _last_erased(self.db, business):
@@ -97,10 +107,13 @@ class Snapshots:
                 return Snapshot(path, epoch, at)
         return None
 
+    def _drop_unfinished(self, name: str) -> None:
+        for path in (*self.folder.glob(f"{name}.*.tmp"), *self.folder.glob(f"{name}~*.new")):
+            path.unlink(missing_ok=True)
+
     def _make(self, scope: Scope, name: str) -> Snapshot:
         self.folder.mkdir(parents=True, exist_ok=True)
-        for unfinished in (*self.folder.glob(f"{name}.*.tmp"), *self.folder.glob(f"{name}~*.new")):
-            unfinished.unlink(missing_ok=True)
+        self._drop_unfinished(name)
         body = self.folder / f"{name}.{os.getpid()}.tmp"
         rows = 0
         with reading(self.db), body.open("wb") as file:
@@ -120,8 +133,18 @@ class Snapshots:
         body.unlink()
         for old in self.folder.glob(f"{name}~*.br"):
             old.unlink(missing_ok=True)
-        encoded.replace(path)
+        put_in_place(encoded, path)
         return Snapshot(path, epoch, head)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _counters(db: Database, business: str) -> tuple[str, int]:

@@ -10,10 +10,12 @@ from typing import Any
 
 from uuid_utils import uuid7
 
-from sync import wire
+from sync import leftovers, wire
 from sync.batch import Batch
 from sync.database import connect, fetch, is_sqlite, migrate, reading
 from sync.device import Device
+from sync.durable import make_folder
+from sync.erase import EraseJournal
 from sync.fanout import open_fanout
 from sync.faults import Busy, StorageFull
 from sync.hub import Hub
@@ -66,10 +68,11 @@ class Store:
 
     def migrate(self) -> None:
         """Make or bring up to date the tables, and drop what is old or what a crash kept an erasure from dropping."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         migrate(self.db)
         self.writer.submit(lambda: prune(self.db, self.clock()))
         self.snapshots.sweep()
+        leftovers.sweep(self.db, self.folder / "files", self.journal)
         if self._log:
             self._log.fold()
 
@@ -295,14 +298,13 @@ class Store:
             self.hub.poke(seat.business, head)
         return answers
 
-    def _journal_of(self, business: str) -> Callable[[list[tuple[str, str]]], None]:
-        return lambda rows: self.journal.erased(business, rows)
+    def _journal_of(self, business: str) -> EraseJournal:
+        return lambda rows, files: self.journal.erased(business, rows, files, self.clock())
 
     def _drop_erased(self, batch: Batch) -> None:
         """What an erasure leaves outside the tables: snapshots, files, the write-ahead log."""
         self.snapshots.drop(batch.business)
-        for name in batch.unused_files:
-            (self.files(batch.business) / name).unlink(missing_ok=True)
+        leftovers.drop(self.files(batch.business), batch.unused_files)
         if self._log:
             self._log.fold()
 
