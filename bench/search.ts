@@ -4,8 +4,7 @@
  */
 import { owner, type Rows } from "../sync/blocks.ts";
 import { entryOf, type Packed } from "../sync/directory.ts";
-import { keyOf } from "../sync/row.ts";
-import { plain } from "../sync/rows.ts";
+import { keyOf, plain } from "../sync/row.ts";
 import type { WireRow } from "../sync/wire.ts";
 import { search } from "../web/src/clients/search.ts";
 
@@ -38,7 +37,7 @@ function directory(lines: readonly string[]): Packed[] {
       if (client) cards.set(client, (cards.get(client) ?? new Map()).set(keyOf(row.t, row.i), row));
     }
   }
-  return [...cards.values()].flatMap((rows) => entryOf(plain(rows), "2026-01-01T00:00") ?? []);
+  return [...cards.values()].flatMap((rows) => entryOf([...rows.values()].map(plain), "2026-01-01T00:00") ?? []);
 }
 
 /** The same client under another name, so that a larger directory does not find everything many times. */

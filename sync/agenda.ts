@@ -1,6 +1,6 @@
 /** The agenda: what the calendar draws of each booking, kept by month. */
 import { isPaid, receipts } from "./ledger.ts";
-import { type Row, rowsOf } from "./row.ts";
+import { type Plain, rowsOf } from "./row.ts";
 
 /** One booking of the agenda. */
 export interface Stop {
@@ -28,7 +28,7 @@ export interface Stop {
 }
 
 /** The stops among one client's rows, own edits laid over them: every visible booking that has a time. */
-export function stopsOf(rows: readonly Row[]): Stop[] {
+export function stopsOf(rows: readonly Plain[]): Stop[] {
   const payments = rowsOf(rows, "payment");
   const paid = receipts(payments);
   return rowsOf(rows, "booking").flatMap((booking) => {

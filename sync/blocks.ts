@@ -11,6 +11,19 @@ import type { WireRow } from "./wire.ts";
 /** Rows by `keyOf`. */
 export type Rows = Map<string, WireRow>;
 
+/** JSON in UTF-8. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What JSON in UTF-8 says; an earlier build kept it as text. */
+export function parsed(bytes: Bytes | string) {
+  return JSON.parse(typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes));
+}
+
+/** A block as it is kept: an array of rows in JSON, as it comes over the wire. */
+export function written(rows: readonly WireRow[]): Bytes {
+  return new TextEncoder().encode(JSON.stringify(rows));
+}
+
 /** No block. */
 export const NOWHERE = -1;
 
@@ -42,7 +55,7 @@ export class Reader {
       rows = this.#tx
         .objectStore("blocks")
         .get([this.#gen, block])
-        .then((text) => (text ? JSON.parse(text) : []));
+        .then((block) => (block ? parsed(block) : []));
       this.#blocks.set(block, rows);
     }
     return rows;

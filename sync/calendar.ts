@@ -53,20 +53,24 @@ export class Calendar {
     }
   }
 
+  /** The months that were asked for. */
+  asked(): Iterable<string> {
+    return this.#asked;
+  }
+
   /** Takes the stops of a month. */
   fill(month: string, stops: readonly Stop[]): void {
     this.#asked.add(month);
-    this.#months.set(month, new Map(stops.map((stop) => [stop.id, stop])));
+    this.arrive(stops);
     this.refresh();
   }
 
-  /** Takes stops that a first download brings, before their months are written; they show at the next `refresh`. */
+  /** Takes stops beside those that are here, as a first download brings them; they show at the next `refresh`. */
   arrive(stops: readonly Stop[]): void {
     for (const stop of stops) {
       const month = monthOf(stop.start);
       const held = this.#months.get(month) ?? new Map<string, Stop>();
       this.#months.set(month, held.set(stop.id, stop));
-      this.#asked.add(month);
     }
   }
 

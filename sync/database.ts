@@ -155,7 +155,8 @@ export interface Schema extends DBSchema {
   outbox: { key: [string, number]; value: Kept };
   archive: { key: [string, number]; value: Archived; indexes: { pending: number; w: number } };
   refused: { key: string; value: Refusal };
-  blocks: { key: [number, number]; value: string };
+  /** JSON of the rows of a block, in UTF-8. */
+  blocks: { key: [number, number]; value: Uint8Array<ArrayBuffer> };
   directory: { key: [number, number]; value: Shelf };
   /** The ids of some blocks' rows, one line a block, to find the block of a row. */
   index: { key: [number, number]; value: string };

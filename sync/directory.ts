@@ -1,7 +1,7 @@
 /** The directory: for each client what lists, search and Today need, worked out once from the client's rows. */
 import { digits, fold } from "./fold.ts";
 import { owedBy } from "./ledger.ts";
-import { type Row, rowsOf } from "./row.ts";
+import { type Plain, rowsOf } from "./row.ts";
 import type { Address, Contact } from "./tables.gen.ts";
 
 /** One client of the directory. */
@@ -41,17 +41,19 @@ export interface Packed extends Entry {
 }
 
 /** The entry of a client from its rows, own edits laid over them; null when the client's own row is not among them. */
-export function entryOf(rows: readonly Row[], now: string): Packed | null {
+export function entryOf(rows: readonly Plain[], now: string): Packed | null {
   const [client] = rowsOf(rows, "client");
   if (!client) return null;
   const { cells } = client;
   const pets = rowsOf(rows, "pet")
     .filter(({ hidden }) => !hidden)
-    .sort((left, right) => (left.id < right.id ? -1 : 1));
+    .sort((left, right) => (left.id < right.id ? -1 : 1))
+    .map(({ id, cells }) => ({ id, cells, of: collections(cells) }));
   const notes = rowsOf(rows, "note").filter(({ hidden, cells }) => !hidden && cells.pinned && cells.body);
-  const phones = collection<Contact>(cells, "phones").flatMap(({ value }) => value || []);
-  const emails = collection<Contact>(cells, "emails").flatMap(({ value }) => value || []);
-  const addresses = collection<Address>(cells, "addresses");
+  const of = collections(cells);
+  const phones = values<Contact>(of.phones).flatMap(({ value }) => value || []);
+  const emails = values<Contact>(of.emails).flatMap(({ value }) => value || []);
+  const addresses = values<Address>(of.addresses);
   const name = cells.name ?? "";
   return {
     id: client.id,
@@ -61,17 +63,26 @@ export function entryOf(rows: readonly Row[], now: string): Packed | null {
     phones,
     emails,
     city: addresses.find(({ city }) => city)?.city ?? "",
-    pets: pets.map(({ id, cells }) => ({
+    pets: pets.map(({ id, cells, of }) => ({
       id,
       name: cells.name ?? "",
-      codes: codesOf(cells),
+      codes: codesOf(of),
       breed: cells.breed ?? "",
     })),
-    labels: keysOf(cells, "labels"),
+    labels: set(of.labels).map(([key]) => key),
     alert: notes.reduce((newest, note) => (!newest || note.id > newest.id ? note : newest), notes[0])?.cells.body ?? "",
     owed: owedBy(rowsOf(rows, "booking"), rowsOf(rows, "payment")),
     ...dates(rows, now),
-    fold: folded(cells, pets, [...emails, ...addresses.flatMap(({ street, city }) => [street ?? "", city ?? ""])]),
+    fold: folded([
+      [cells.name, cells.company, cells.position, cells.tax_id, cells.emergency, cells.pickup, ...emails],
+      addresses.flatMap(({ street, city }) => [street, city]),
+      values(of.custom),
+      ...pets.flatMap(({ cells, of }) => [
+        [cells.name, cells.species, cells.breed, cells.coat, cells.allergies, cells.vet],
+        codesOf(of),
+        values(of.custom),
+      ]),
+    ]),
     digits: phones.map(digits).join(" "),
     waiting: rows.some(({ waiting }) => waiting),
     hidden: client.hidden,
@@ -113,28 +124,34 @@ export function joined(face: Packed, others: readonly Packed[]): Packed {
   };
 }
 
-/** The values of a collection's cells, `phones.*`, that were not removed. */
-function collection<T>(cells: object, name: string): T[] {
-  const prefix = `${name}.`;
-  return Object.entries(cells).flatMap(([cell, value]) =>
-    cell.startsWith(prefix) && value != null ? [value as T] : [],
-  );
+/** The entries of each collection of a row, by its name: `phones` has those of the cells `phones.*`. */
+function collections(cells: object): Record<string, [key: string, value: unknown][]> {
+  const found: Record<string, [string, unknown][]> = {};
+  for (const [cell, value] of Object.entries(cells)) {
+    const dot = cell.indexOf(".");
+    if (dot < 0) continue;
+    const name = cell.slice(0, dot);
+    found[name] ??= [];
+    found[name].push([cell.slice(dot + 1), value]);
+  }
+  return found;
 }
 
-/** The keys of a collection's cells that are set. */
-function keysOf(cells: object, name: string): string[] {
-  const prefix = `${name}.`;
-  return Object.entries(cells).flatMap(([cell, value]) =>
-    cell.startsWith(prefix) && value ? [cell.slice(prefix.length)] : [],
-  );
+type Collection = [key: string, value: unknown][] | undefined;
+
+/** The values of a collection that were not removed. */
+function values<T>(collection: Collection): T[] {
+  return (collection ?? []).flatMap(([, value]) => (value == null ? [] : [value as T]));
+}
+
+/** The entries of a collection that are set. */
+function set(collection: Collection): [key: string, value: unknown][] {
+  return (collection ?? []).filter(([, value]) => value);
 }
 
 /** Temperament codes: the entry's text, or its key when it is merely set. */
-function codesOf(cells: object): string[] {
-  return keysOf(cells, "codes").map((key) => {
-    const value = (cells as Record<string, unknown>)[`codes.${key}`];
-    return value === true ? key : String(value);
-  });
+function codesOf({ codes }: Record<string, Collection>): string[] {
+  return set(codes).map(([key, value]) => (value === true ? key : String(value)));
 }
 
 function initials(name: string): string {
@@ -145,7 +162,7 @@ function initials(name: string): string {
     .toUpperCase();
 }
 
-function dates(rows: readonly Row[], now: string): Pick<Packed, "next" | "last" | "upcoming"> {
+function dates(rows: readonly Plain[], now: string): Pick<Packed, "next" | "last" | "upcoming"> {
   const upcoming: string[] = [];
   let last = "";
   for (const { cells, hidden } of rowsOf(rows, "booking")) {
@@ -158,12 +175,6 @@ function dates(rows: readonly Row[], now: string): Pick<Packed, "next" | "last" 
   return { next: upcoming[0] ?? "", last, upcoming };
 }
 
-function folded(client: Row<"client">["cells"], pets: readonly Row<"pet">[], more: string[]): string {
-  const words = [client.name, client.company, client.position, client.tax_id, client.emergency, client.pickup, ...more];
-  words.push(...collection(client, "custom").map(String));
-  for (const { cells } of pets) {
-    words.push(cells.name, cells.species, cells.breed, cells.coat, cells.allergies, cells.vet);
-    words.push(...codesOf(cells), ...collection(cells, "custom").map(String));
-  }
-  return fold(words.filter(Boolean).join(" "));
+function folded(words: readonly unknown[][]): string {
+  return fold(words.flat().filter(Boolean).join(" "));
 }

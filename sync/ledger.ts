@@ -1,9 +1,9 @@
 /** The rules of money: what a client owes, what is paid, and the ledger entries that two phones make alike. */
-import type { Edit, Row } from "./row.ts";
+import type { Edit, Plain } from "./row.ts";
 import { uuid5 } from "./uuid5.ts";
 
-type Payment = Row<"payment">;
-type Booking = Row<"booking">;
+type Payment = Plain<"payment">;
+type Booking = Plain<"booking">;
 
 /** How a new ledger entry came about. */
 export interface Taken {

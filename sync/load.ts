@@ -56,7 +56,8 @@ export async function load(db: Database): Promise<Loaded> {
     read(tx, "version"),
     read(tx, "counter"),
     read(tx, "me"),
-    readPages(tx, copy.gen),
+    // Of a first copy that was cut short nothing shows before the rest comes.
+    readPages(tx, copy.epoch ? copy.gen : NOWHERE),
     tx.objectStore("fresh").getAllKeys(),
     tx.objectStore("fresh").getAll(),
     tx.objectStore("outbox").getAll(),

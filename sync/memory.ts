@@ -5,9 +5,10 @@ import { NOWHERE, type Rows } from "./blocks.ts";
 import { Calendar } from "./calendar.ts";
 import { Cards } from "./cards.ts";
 import type { Kept, Refusal } from "./database.ts";
-import { entryOf } from "./directory.ts";
+import { entryOf, type Packed } from "./directory.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import type { Loaded } from "./load.ts";
+import { unpack } from "./months.ts";
 import type { Settled } from "./outbox.ts";
 import { type Mine, Overlays } from "./overlays.ts";
 import type { Homes } from "./rewrite.ts";
@@ -15,7 +16,7 @@ import { Roster } from "./roster.ts";
 import type { Patch } from "./rows.ts";
 import { Shared } from "./shared.ts";
 import { isShared, SHARED } from "./sharing.ts";
-import type { Block } from "./snapshot.ts";
+import type { Copied, Piece } from "./snapshot.ts";
 import type { TableName } from "./tables.gen.ts";
 import type { WireRow } from "./wire.ts";
 
@@ -34,9 +35,11 @@ export class Memory {
   readonly #settled = new Map<string, Settled["ops"][number]>();
   #layout = 0;
   #place = 0;
-  /** Blocks of a first download that came, and those of them that are shown. */
-  #arrived = 0;
+  /** Blocks of a first download that came, by number, and how many of them are shown. */
+  readonly #arrived = new Set<number>();
   #shown = 0;
+  /** The download that they came with; 0 when memory holds something else too. */
+  #gen = 0;
 
   /** `load` reads a client's rows from the phone's store. */
   constructor(load: (client: string) => Promise<Rows>) {
@@ -71,13 +74,7 @@ export class Memory {
       this.#forget();
       this.#place = loaded.counter.place;
       this.#layout = loaded.layout;
-      for (const [block, entries] of loaded.pages.entries()) {
-        for (const entry of entries) this.#homes.set(entry.id, block);
-        this.roster.set(
-          entries.map((entry) => [entry.id, entry]),
-          false,
-        );
-      }
+      for (const [block, page] of loaded.pages.entries()) this.#hold(block, page);
       this.roster.set(loaded.fresh, false);
       this.shared.put(loaded.shared);
       for (const [t, i] of loaded.gone) this.shared.drop(t, i);
@@ -201,17 +198,30 @@ export class Memory {
    * Takes a block of a first download, before the whole is here. Each time that there is twice as much it is shown: to
    * work lists out and draw them again with every block would take longer than the download.
    */
-  arrive({ block, entries, shared, stops }: Block): void {
-    for (const entry of entries) this.#homes.set(entry.id, block);
-    this.roster.set(
-      entries.map((entry) => [entry.id, entry]),
-      false,
-    );
-    this.shared.put(shared);
-    this.calendar.arrive(stops);
-    this.#arrived += 1;
-    if (this.#arrived < 2 * this.#shown) return;
-    this.#shown = this.#arrived;
+  arrive({ gen, block, entries, shared, stops }: Piece): void {
+    // Of a download that another took the place of something may be left.
+    if (gen !== this.#gen) this.#gen = this.#arrived.size ? 0 : gen;
+    const pages: Packed[][] = JSON.parse(entries);
+    for (const [at, page] of pages.entries()) {
+      this.#arrived.add(block + at);
+      this.#hold(block + at, page);
+    }
+    this.shared.put((JSON.parse(shared) as WireRow[][]).flat());
+    this.calendar.arrive(unpack(stops));
+    if (!pages.length) this.calendar.refresh();
+    else if (this.#arrived.size >= 2 * this.#shown) this.#show();
+  }
+
+  /** Whether all of a first copy is here as it came, and no edit lies over it; then it is shown. */
+  complete({ gen, blocks, layout }: Copied): boolean {
+    if (gen !== this.#gen || blocks !== this.#arrived.size || this.overlays.size) return false;
+    this.#layout = layout;
+    if (this.#shown < blocks) this.#show();
+    return true;
+  }
+
+  #show(): void {
+    this.#shown = this.#arrived.size;
     batch(() => {
       for (const table of SHARED) this.shared.refresh(table);
       this.roster.refresh();
@@ -235,8 +245,18 @@ export class Memory {
     this.roster.refresh();
   }
 
+  /** Takes the entries of a block; they show at the next refresh. */
+  #hold(block: number, page: readonly Packed[]): void {
+    for (const { id } of page) this.#homes.set(id, block);
+    this.roster.set(
+      page.map((entry) => [entry.id, entry]),
+      false,
+    );
+  }
+
   #forget(): void {
-    this.#arrived = this.#shown = 0;
+    this.#shown = this.#gen = 0;
+    this.#arrived.clear();
     this.overlays.clear();
     this.roster.clear();
     this.shared.clear();

@@ -35,6 +35,11 @@ export class Overlays {
     return count;
   }
 
+  /** How many edits lie over rows. */
+  get size(): number {
+    return this.#ops.size;
+  }
+
   has(o: string): boolean {
     return this.#ops.has(o);
   }

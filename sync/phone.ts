@@ -1,7 +1,8 @@
 /** One tab's work with one business's copy: it is read at start, edited here, heard of from other tabs, synced by one. */
 import { type Signal, signal } from "@preact/signals-core";
+import type { Stop } from "./agenda.ts";
 import { Clock } from "./clock.ts";
-import { type Database, type Meta, read, writing } from "./database.ts";
+import { type Counter, type Database, type Meta, read, writing } from "./database.ts";
 import { Editor } from "./editor.ts";
 import { Keeping } from "./keeping.ts";
 import { load } from "./load.ts";
@@ -9,6 +10,7 @@ import type { Memory } from "./memory.ts";
 import { adopt, dismiss } from "./outbox.ts";
 import { Reads } from "./reads.ts";
 import type { Session } from "./session.ts";
+import type { Copied } from "./snapshot.ts";
 import type { Standing, Syncing } from "./syncing.ts";
 import { type News, Tabs } from "./tabs.ts";
 import { pushLast } from "./twin.ts";
@@ -125,6 +127,12 @@ export class Phone {
     this.#tabs.tell({ kind: "dismissed", version, refusal: key });
   }
 
+  /** The stops of a month as the store has them; a download that goes on brings more. */
+  month(month: string): Promise<Stop[]> {
+    this.#syncing?.want(month);
+    return this.reads.month(month);
+  }
+
   /** Reads everything into memory again. */
   reload(): Promise<void> {
     this.#reloading ??= this.#reload().finally(() => {
@@ -141,10 +149,23 @@ export class Phone {
     this.#versions.begin(loaded.version);
     this.#epoch = loaded.epoch;
     this.editor.restore();
-    const { me, counter } = loaded;
-    const seat = me ? { business: this.business, member: me.id, role: me.role, device: counter.device } : null;
-    if (JSON.stringify(seat) !== JSON.stringify(this.seat.peek())) this.seat.value = seat;
+    this.#sit(loaded.me, loaded.counter);
     for (const news of heard) this.#take(news);
+  }
+
+  #sit(me: Me | undefined, { device }: Counter): void {
+    const seat = me ? { business: this.business, member: me.id, role: me.role, device } : null;
+    if (JSON.stringify(seat) !== JSON.stringify(this.seat.peek())) this.seat.value = seat;
+  }
+
+  /** Takes a copy whose pieces memory may hold already; else it is read. */
+  async #copied(copied: Copied): Promise<void> {
+    await this.#reloading?.catch(() => {});
+    if (this.#memory.complete(copied)) {
+      this.#versions.begin(copied.version);
+      this.#epoch = copied.epoch;
+    } else await this.reload();
+    this.#tabs.tell({ kind: "renewed" });
   }
 
   #hear(news: News): void {
@@ -227,7 +248,10 @@ export class Phone {
         refuses: (error) => this.#keeping.refuses(error),
         blockOf: memory.blockOf,
         now: () => memory.now(),
-        arrived: (block) => memory.arrive(block),
+        business: this.business,
+        months: () => memory.calendar.asked(),
+        arrived: (piece) => memory.arrive(piece),
+        copied: (copied) => this.#copied(copied),
         settled: (settled) => {
           if (this.#known(settled.version)) return;
           memory.settle(settled);
@@ -262,18 +286,18 @@ export class Phone {
 
   /** The server says who is signed in, and what time it is. */
   async #welcomed(me: Me): Promise<void> {
-    const changed = await this.use(async (db) => {
+    const counter = await this.use(async (db) => {
       const tx = writing(db, ["meta"]);
-      const old = await read(tx, "me");
+      const [old, counter] = await Promise.all([read(tx, "me"), read(tx, "counter")]);
       await Promise.all([
         tx.objectStore("meta").put(me, "me"),
         tx.objectStore("meta").put(this.#clock.best, "offset"),
         tx.done,
       ]);
-      return JSON.stringify(old) !== JSON.stringify(me);
+      return JSON.stringify(old) !== JSON.stringify(me) && counter;
     });
-    if (!changed) return;
-    await this.reload();
+    if (!counter) return;
+    this.#sit(me, counter);
     this.#tabs.tell({ kind: "renewed" });
   }
 

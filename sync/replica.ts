@@ -84,7 +84,7 @@ class Copy implements Replica {
   readonly status = computed(() => statusOf(this.#phone.value?.standing.value, this.#memory, this.#storage.value));
 
   constructor() {
-    this.#memory.calendar.load = async (month) => (await this.#phone.peek()?.reads.month(month)) ?? [];
+    this.#memory.calendar.load = async (month) => (await this.#phone.peek()?.month(month)) ?? [];
     this.ready = this.#boot();
   }
 

@@ -1,5 +1,5 @@
 /** Writes blocks anew with the rows that are newer than they: in idle time, or at once where something was erased. */
-import { NOWHERE, owner, Reader, type Rows } from "./blocks.ts";
+import { NOWHERE, owner, Reader, type Rows, written } from "./blocks.ts";
 import {
   type Changed,
   type Copy,
@@ -14,7 +14,7 @@ import {
 import type { Packed } from "./directory.ts";
 import { keyOf } from "./row.ts";
 import { isShared } from "./sharing.ts";
-import { readEntries, writePage } from "./shelves.ts";
+import { pageOf, readEntries, writePage } from "./shelves.ts";
 import type { WireRow } from "./wire.ts";
 
 /** Clients that stand in a block since blocks were rewritten. */
@@ -133,7 +133,7 @@ async function put(tx: Writing, gen: number, block: number, rows: WireRow[]): Pr
     if (entry && stays) entries.push(entry);
     if (stays || entry === null) queue(fresh.delete(client));
   }
-  queue(tx.objectStore("blocks").put(JSON.stringify(rows), [gen, block]));
+  queue(tx.objectStore("blocks").put(written(rows), [gen, block]));
   const shared = rows.filter(({ t }) => isShared(t));
-  await writePage(tx, gen, block, { entries, shared, ids: rows.map(({ i }) => i) });
+  await writePage(tx, gen, block, pageOf(entries, shared, rows));
 }

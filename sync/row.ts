@@ -20,6 +20,9 @@ export interface Row<T extends TableName = TableName> {
   hidden: boolean;
 }
 
+/** A row as lists and sums look at it: which stamps its cells bear is nothing to them. */
+export type Plain<T extends TableName = TableName> = Omit<Row<T>, "stamps">;
+
 /** One edit that a screen asks for: cells of one row with their new values; null removes. */
 export interface Edit<T extends TableName = TableName> {
   table: T;
@@ -69,6 +72,13 @@ export function overlay(
   return { table, id, cells: cells as Row["cells"], stamps, waiting, hidden: gone };
 }
 
+/** The server's row without own edits. */
+export function plain(row: WireRow): Plain {
+  const { t, i, v } = row;
+  const gone = v.erased === true || (v.deleted === true && hidden({ cells: v, stamps: stampsOf(row) }));
+  return { table: t, id: i, cells: v as Row["cells"], waiting: false, hidden: gone };
+}
+
 /** Whether a row is deleted: `deleted` is true and no cell that a person set to a value is newer. */
 export function hidden(row: { cells: object; stamps: Record<string, string> }): boolean {
   const cells = row.cells as Values;
@@ -96,8 +106,10 @@ export function canonical(value: unknown): string {
 }
 
 /** The rows of one table among rows of several. */
-export function rowsOf<T extends TableName>(rows: readonly Row[], table: T): Row<T>[] {
-  return rows.filter((row) => row.table === table) as unknown as Row<T>[];
+export function rowsOf<T extends TableName>(rows: readonly Row[], table: T): Row<T>[];
+export function rowsOf<T extends TableName>(rows: readonly Plain[], table: T): Plain<T>[];
+export function rowsOf(rows: readonly Plain[], table: TableName): Plain[] {
+  return rows.filter((row) => row.table === table);
 }
 
 /** The name of a row in the maps that hold rows of several tables. */

@@ -5,7 +5,7 @@ import { advance, COPY, type Database, type Kept, queue, read, type Writing, wri
 import { entryOf, type Packed } from "./directory.ts";
 import { type Moved, moved, writeMoved } from "./months.ts";
 import { type Homes, rewrite } from "./rewrite.ts";
-import { keyOf, overlay, type Row } from "./row.ts";
+import { keyOf, plain } from "./row.ts";
 import type { Gone, Rows as RowsFrame, WireRow } from "./wire.ts";
 
 /** What a frame changed, for memory and for the other tabs. */
@@ -128,11 +128,11 @@ class Applying {
     const before: Stop[] = [];
     const after: Stop[] = [];
     for (const [client, rows] of this.#after) {
-      const bare = plain(rows);
+      const bare = [...rows.values()].map(plain);
       const entry = entryOf(bare, now);
       entries.push([client, entry]);
       queue(this.#tx.objectStore("fresh").put(JSON.stringify(entry), client));
-      before.push(...stopsOf(plain(this.#before.get(client) ?? new Map())));
+      before.push(...stopsOf([...(this.#before.get(client)?.values() ?? [])].map(plain)));
       after.push(...stopsOf(bare));
     }
     return { entries, stops: moved(before, after) };
@@ -165,9 +165,4 @@ class Applying {
     const old = home === NOWHERE ? undefined : await this.#reader.inBlock(home, row.t, row.i);
     return old ? { home, client: owner(old) } : { home: NOWHERE, client: null };
   }
-}
-
-/** Rows as they are without own edits. */
-export function plain(rows: Rows): Row[] {
-  return [...rows.values()].map((row) => overlay(row.t, row.i, row, []));
 }

@@ -8,16 +8,25 @@ import type { WireRow } from "./wire.ts";
 
 /** What start-up needs of one block. */
 export interface Page {
-  /** The packed directory entries of the block's clients. */
-  entries: Packed[];
-  /** The block's rows of tables that are held in memory. */
-  shared: WireRow[];
+  /** JSON of the packed directory entries of the block's clients. */
+  entries: string;
+  /** JSON of the block's rows of tables that are held in memory. */
+  shared: string;
   /** The ids of the block's rows. */
-  ids: string[];
+  ids: string;
 }
 
 /** Blocks to a record. */
-const BLOCKS = 16;
+export const BLOCKS = 16;
+
+/** The page of a block with these rows. */
+export function pageOf(entries: readonly Packed[], shared: readonly WireRow[], rows: readonly WireRow[]): Page {
+  return {
+    entries: JSON.stringify(entries),
+    shared: JSON.stringify(shared),
+    ids: rows.map(({ i }) => i).join(" "),
+  };
+}
 
 /** The entries of every block, and all rows of tables that are held in memory. */
 export async function readPages(tx: Transaction, gen: number): Promise<{ entries: Packed[][]; shared: WireRow[] }> {
@@ -49,33 +58,36 @@ export async function readIds(tx: Transaction, gen: number): Promise<string[]> {
 export async function writePage(tx: Writing, gen: number, block: number, page: Page): Promise<void> {
   const key: [number, number] = [gen, shelfOf(block)];
   const [shelf, ids] = await Promise.all([tx.objectStore("directory").get(key), tx.objectStore("index").get(key)]);
-  const at = block % BLOCKS;
   const entries: Packed[][] = JSON.parse(shelf?.entries ?? "[]");
   const shared: WireRow[][] = JSON.parse(shelf?.shared ?? "[]");
-  const names = ids?.split("\n") ?? [];
-  entries[at] = page.entries;
-  shared[at] = page.shared;
-  names[at] = page.ids.join(" ");
-  write(tx, key, entries, shared, names);
+  const pages = (ids?.split("\n") ?? []).map((ids, at) => ({
+    entries: JSON.stringify(entries[at]),
+    shared: JSON.stringify(shared[at]),
+    ids,
+  }));
+  pages[block % BLOCKS] = page;
+  write(tx, key, pages);
 }
 
-/** Writes the pages of all blocks, in their order. */
-export function writePages(tx: Writing, gen: number, pages: readonly Page[]): void {
-  for (let shelf = 0; shelf * BLOCKS < pages.length; shelf += 1) {
-    const some = pages.slice(shelf * BLOCKS, (shelf + 1) * BLOCKS);
-    write(
-      tx,
-      [gen, shelf],
-      some.map(({ entries }) => entries),
-      some.map(({ shared }) => shared),
-      some.map(({ ids }) => ids.join(" ")),
-    );
+/** Writes the pages of all blocks from one on; `pages` has those of every block. */
+export function writePages(tx: Writing, gen: number, pages: readonly Page[], from: number): void {
+  for (let shelf = shelfOf(from); shelf * BLOCKS < pages.length; shelf += 1) {
+    write(tx, [gen, shelf], pages.slice(shelf * BLOCKS, (shelf + 1) * BLOCKS));
   }
 }
 
-function write(tx: Writing, key: [number, number], entries: Packed[][], shared: WireRow[][], ids: string[]): void {
-  const shelf = { entries: JSON.stringify(entries), shared: JSON.stringify(shared) };
-  queue(tx.objectStore("directory").put(shelf, key), tx.objectStore("index").put(ids.join("\n"), key));
+/** JSON of a list whose items are JSON. */
+export function listed(items: readonly string[]): string {
+  return `[${items.join()}]`;
+}
+
+function write(tx: Writing, key: [number, number], pages: readonly Page[]): void {
+  const shelf = {
+    entries: listed(pages.map(({ entries }) => entries)),
+    shared: listed(pages.map(({ shared }) => shared)),
+  };
+  const ids = pages.map(({ ids }) => ids).join("\n");
+  queue(tx.objectStore("directory").put(shelf, key), tx.objectStore("index").put(ids, key));
 }
 
 function shelfOf(block: number): number {

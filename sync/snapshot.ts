@@ -1,10 +1,10 @@
 /**
- * Downloads the whole business. What arrives is stored beside the copy in use, line by line, and takes its place in one
- * transaction at the end, so a crash leaves the old copy and a download that goes on where it was. A phone that has
- * no copy yet uses the new one from the first line.
+ * Downloads the whole business. What arrives is stored beside the copy in use, block by block, and takes its place in
+ * one transaction at the end, so a crash leaves the old copy and a download that goes on where it was. A phone that has
+ * no copy yet uses the new one from the first blocks. Free of the page: a worker of its own runs it.
  */
-import { localTime, monthOf, type Stop, stopsOf } from "./agenda.ts";
-import { owner, type Rows } from "./blocks.ts";
+import { localTime, monthOf } from "./agenda.ts";
+import { type Bytes, owner, parsed, written } from "./blocks.ts";
 import {
   advance,
   type Changed,
@@ -20,238 +20,294 @@ import {
   write,
   writing,
 } from "./database.ts";
-import { entryOf, type Packed } from "./directory.ts";
 import { lines } from "./lines.ts";
 import { refusedBy } from "./refused.ts";
-import { keyOf } from "./row.ts";
-import { plain, uncover } from "./rows.ts";
-import { isShared } from "./sharing.ts";
-import { type Page, readIds, writePages } from "./shelves.ts";
+import { uncover } from "./rows.ts";
+import { BLOCKS, listed, type Page, pageOf, readIds, writePages } from "./shelves.ts";
+import { type Unpacked, unpack } from "./unpack.ts";
 import type { WireRow } from "./wire.ts";
 
-/** What a block brings to memory. */
-export interface Block {
+/** Blocks of a phone's first copy, as memory takes them. */
+export interface Piece {
+  /** The download that they came with. */
+  gen: number;
+  /** The number of the first of them. */
   block: number;
-  entries: Packed[];
-  shared: WireRow[];
-  stops: Stop[];
+  /** JSON of each block's packed directory entries. */
+  entries: string;
+  /** JSON of each block's rows of tables that are held in memory. */
+  shared: string;
+  /** JSON of the stops in the months that were asked for. */
+  stops: string;
 }
 
-/** What the caller is told on the way. */
+/** A copy that has taken its place. */
+export interface Copied {
+  version: number;
+  layout: number;
+  epoch: string;
+  gen: number;
+  blocks: number;
+}
+
+/** Who is told on the way. */
 export interface Watcher {
   /** Rows stored, of how many. */
   progress(done: number, total: number): void;
-  /** A block of a phone's first copy: it may be shown before the rest is here. */
-  arrived(block: Block): void;
+  /** Blocks of a phone's first copy are stored: they may be shown before the rest is here. */
+  arrived(piece: Piece): void;
+  /** Lets others have their turn, where there are others. */
+  pause?(): Promise<unknown>;
 }
-
-/** The most blocks that are stored together. The first is stored alone, so that a screen soon has something to show. */
-const TOGETHER = 16;
 
 type Header = { epoch: string; head: number; rows: number };
+type Said = Header | WireRow[] | { end: true };
 
-/**
- * Downloads a snapshot, or goes on with one that was cut. Resolves when it has taken the place of the copy; raises
- * Refused, TypeError when the network fails, and what IndexedDB raises. To be called by one tab at a time.
- */
-export async function download(db: Database, watcher: Watcher, signal: AbortSignal): Promise<void> {
-  const { begun, first, stored } = await resume(db);
-  const query = begun ? `?head=${begun.head}&line=${begun.line}` : "";
-  const response = await fetch(`/sync/snapshot${query}`, { signal, credentials: "same-origin" });
-  if (response.status === 410 && begun) {
-    await discard(db);
-    return download(db, watcher, signal);
+/** One array of rows, with the line that it was read from. */
+type Line = { rows: WireRow[]; bytes: Bytes };
+
+/** One download of a snapshot, or the rest of one that was cut. To be run by one tab at a time. */
+export class Downloading {
+  readonly #db: Database;
+  readonly #watcher: Watcher;
+  /** Months whose stops memory wants as they come. */
+  readonly #wanted: Set<string>;
+  #arriving: Arriving | undefined;
+
+  constructor(db: Database, watcher: Watcher, months: Iterable<string>) {
+    this.#db = db;
+    this.#watcher = watcher;
+    this.#wanted = new Set(months);
   }
-  if (!response.ok || !response.body) throw await refusedBy(response);
-  const arriving = new Arriving(db, watcher, begun, first);
-  if (begun) for (const [block, text] of stored.entries()) arriving.recall(block, JSON.parse(text));
-  for await (const line of lines(response.body)) {
-    const said: Header | WireRow[] | { end: true } = JSON.parse(line);
-    if (Array.isArray(said)) await arriving.take(said, line);
-    else if ("end" in said) return arriving.finish();
-    else await arriving.begin(said);
+
+  /** Has one more month's stops told as they come, and those that came. */
+  want(month: string): void {
+    if (this.#wanted.has(month)) return;
+    this.#wanted.add(month);
+    this.#arriving?.recount(month);
   }
-  throw new TypeError("the snapshot was cut");
-}
 
-/** What an earlier attempt left: how far it came, its blocks, and whether they are this phone's first copy. */
-async function resume(db: Database): Promise<{ begun: Download | undefined; first: boolean; stored: string[] }> {
-  const tx = reading(db, ["meta", "blocks"]);
-  const [begun, copy] = await Promise.all([read(tx, "download"), read(tx, "copy")]);
-  return {
-    begun,
-    first: copy.epoch === "",
-    stored: begun ? await tx.objectStore("blocks").getAll(genOf(begun.gen)) : [],
-  };
-}
-
-/** Forgets a download that cannot be gone on with. */
-async function discard(db: Database): Promise<void> {
-  const tx = writing(db, ["meta", "blocks"]);
-  const begun = await read(tx, "download");
-  if (begun) queue(tx.objectStore("blocks").delete(genOf(begun.gen)));
-  queue(tx.objectStore("meta").delete("download"));
-  await tx.done;
+  /**
+   * Resolves when the snapshot has taken the place of the copy; raises Refused, TypeError when the network fails, and
+   * what IndexedDB raises.
+   */
+  async run(signal?: AbortSignal): Promise<Copied> {
+    const arriving = new Arriving(this.#db, this.#watcher, this.#wanted);
+    this.#arriving = arriving;
+    const query = await arriving.resume();
+    const response = await fetch(`/sync/snapshot${query}`, { signal: signal ?? null, credentials: "same-origin" });
+    if (response.status === 410 && query) {
+      await arriving.discard();
+      return this.run(signal);
+    }
+    if (!response.ok || !response.body) throw await refusedBy(response);
+    await arriving.recall();
+    for await (const bytes of lines(response.body)) {
+      const said: Said = parsed(bytes);
+      if (Array.isArray(said)) await arriving.take({ rows: said, bytes });
+      else if ("end" in said) return arriving.finish();
+      else await arriving.begin(said);
+      await this.#watcher.pause?.();
+    }
+    throw new TypeError("the snapshot was cut");
+  }
 }
 
 /** A snapshot on its way into the store. */
 class Arriving {
   readonly #db: Database;
   readonly #watcher: Watcher;
-  readonly #pages: Page[] = [];
-  readonly #months = new Map<string, Stop[]>();
-  readonly #lost: Changed[] = [];
+  readonly #wanted: ReadonlySet<string>;
   #download: Download | undefined;
   /** Whether the phone has no other copy. */
-  readonly #first: boolean;
+  #first = false;
   #zone = "UTC";
-  #blocks = 0;
-  /** The last array, kept back until the next shows that it does not go on with the same client. */
-  #held: WireRow[] = [];
-  /** The lines in which it came. */
-  #heldLines: string[] = [];
+  /** The pages of the blocks that were cut. */
+  readonly #pages: Page[] = [];
+  /** JSON of each stop, by month. */
+  readonly #months = new Map<string, string[]>();
+  readonly #strays: Changed[] = [];
+  /** The last lines, kept back until the next shows that it does not go on with the same client. */
+  #held: Line[] = [];
   /** Blocks that are yet to be stored, in one transaction with how far the download has come. */
-  #waiting: { unpacked: Block; rows: WireRow[]; lines: string[] }[] = [];
-  #together = 1;
+  #waiting: { bytes: Bytes; lines: number; rows: number }[] = [];
+  /** The transaction that stores blocks while the next are unpacked. */
+  #storing: Promise<unknown> = Promise.resolve();
+  /** JSON of the stops in months that are wanted, of the blocks that wait. */
+  #stops: string[] = [];
 
-  constructor(db: Database, watcher: Watcher, begun: Download | undefined, first: boolean) {
-    this.#first = first;
+  constructor(db: Database, watcher: Watcher, wanted: ReadonlySet<string>) {
     this.#db = db;
     this.#watcher = watcher;
+    this.#wanted = wanted;
+  }
+
+  /** Looks what an earlier attempt left; gives what to ask the server for. */
+  async resume(): Promise<string> {
+    const tx = reading(this.#db, ["meta"]);
+    const [begun, copy] = await Promise.all([read(tx, "download"), read(tx, "copy")]);
     this.#download = begun;
+    this.#first = copy.epoch === "";
+    return begun ? `?head=${begun.head}&line=${begun.line}` : "";
+  }
+
+  /** Takes the blocks that an earlier attempt stored. */
+  async recall(): Promise<void> {
+    if (!this.#download) return;
+    const { gen } = this.#download;
+    for (;;) {
+      const from = this.#pages.length;
+      const tx = writing(this.#db, ["blocks", "directory", "index"]);
+      const some = await tx.objectStore("blocks").getAll(IDBKeyRange.bound([gen, from], [gen, from + BLOCKS - 1]));
+      for (const bytes of some) this.#unpack(parsed(bytes));
+      writePages(tx, gen, this.#pages, from);
+      await tx.done;
+      if (!some.length) return;
+      if (this.#first) this.#watcher.arrived(this.#piece(from, this.#stops));
+      this.#stops = [];
+      await this.#watcher.pause?.();
+    }
   }
 
   /** Takes the header: a new download begins. */
   async begin({ epoch, head, rows }: Header): Promise<void> {
-    await discard(this.#db);
     const tx = writing(this.#db, ["meta"]);
     const copy = await read(tx, "copy");
-    this.#download = { epoch, head, gen: copy.gen + 1, line: 1, done: 0, total: rows };
-    if (this.#first) await write(tx, "copy", { ...copy, gen: copy.gen + 1 });
+    const gen = copy.gen + 1;
+    this.#download = { epoch, head, gen, line: 1, done: 0, total: rows };
+    if (this.#first) await write(tx, "copy", { ...copy, gen });
     await write(tx, "download", this.#download);
     await tx.done;
   }
 
-  /** Takes a block that an earlier attempt stored. */
-  recall(block: number, rows: WireRow[]): void {
-    this.#blocks = block + 1;
-    const unpacked = this.#unpack(block, rows);
-    this.#keep(unpacked, rows);
-    if (this.#first) this.#watcher.arrived(unpacked);
+  /** Forgets a download that cannot be gone on with. */
+  async discard(): Promise<void> {
+    const tx = writing(this.#db, ["meta", "blocks", "directory", "index"]);
+    const begun = await read(tx, "download");
+    for (const store of ["blocks", "directory", "index"] as const) {
+      if (begun) queue(tx.objectStore(store).delete(genOf(begun.gen)));
+    }
+    queue(tx.objectStore("meta").delete("download"));
+    await tx.done;
   }
 
-  /** Takes the next array of rows, with the line that it was read from. */
-  async take(rows: WireRow[], line: string): Promise<void> {
-    const [first] = rows;
+  /** Takes the next array of rows. */
+  async take(line: Line): Promise<void> {
+    const [first] = line.rows;
     const client = first && owner(first);
     const goesOn =
       client &&
-      this.#held.length &&
       first.t !== "client" &&
-      this.#held.some(({ t, i }) => t === "client" && i === client);
-    if (goesOn) this.#held.push(...rows);
-    else {
-      await this.#cut();
-      this.#held = rows;
-    }
-    this.#heldLines.push(line);
+      this.#held.some(({ rows }) => rows.some(({ t, i }) => t === "client" && i === client));
+    if (!goesOn) await this.#cut();
+    this.#held.push(line);
   }
 
   /** Puts the download in the place of the copy. */
-  async finish(): Promise<void> {
+  async finish(): Promise<Copied> {
     await this.#cut();
     await this.#store();
-    const download = this.#download;
-    if (!download) throw new TypeError("the snapshot has no header");
+    await this.#storing;
+    const { gen, epoch, head } = this.#begun();
     const tx = strictly(this.#db, ["meta", "archive", ...COPY]);
     const copy = await read(tx, "copy");
-    const { gen, epoch, head } = download;
     for (const store of ["blocks", "directory", "index", "months"] as const) {
       queue(tx.objectStore(store).delete(IDBKeyRange.upperBound([gen], true)));
     }
     for (const store of ["changed", "fresh", "past"] as const) queue(tx.objectStore(store).clear());
-    writePages(tx, gen, this.#pages);
-    for (const [month, stops] of this.#months) queue(tx.objectStore("months").put(JSON.stringify(stops), [gen, month]));
-    for (const lost of this.#lost) queue(tx.objectStore("changed").put(lost));
-    await write(tx, "copy", { epoch, cursor: head, gen, layout: copy.layout + 1 });
+    for (const [month, stops] of this.#months) queue(tx.objectStore("months").put(listed(stops), [gen, month]));
+    for (const stray of this.#strays) queue(tx.objectStore("changed").put(stray));
+    const layout = copy.layout + 1;
+    await write(tx, "copy", { epoch, cursor: head, gen, layout });
     // Numbers of another history say nothing here: what was acknowledged there is sent again.
     await uncover(tx, copy.epoch === epoch ? head : Number.POSITIVE_INFINITY);
     if (copy.epoch === epoch && head >= copy.cursor) await forgetAbsent(tx, gen, head);
     const { snapshot, ...must } = await read(tx, "must");
     await write(tx, "must", copy.epoch && copy.epoch !== epoch ? { ...must, resend: true } : must);
     queue(tx.objectStore("meta").delete("download"));
-    await advance(tx);
+    const version = await advance(tx);
     await tx.done;
+    return { version, layout, epoch, gen, blocks: this.#pages.length };
+  }
+
+  /** Tells all stops that came of a month that is wanted only now. */
+  recount(month: string): void {
+    const stops = this.#months.get(month);
+    if (stops && this.#first) this.#watcher.arrived(this.#piece(this.#pages.length, stops));
   }
 
   /** Makes a block of what was kept back, and stores it with those before it once they are enough. */
   async #cut(): Promise<void> {
-    if (!this.#heldLines.length) return;
-    const rows = this.#held;
-    this.#waiting.push({ unpacked: this.#unpack(this.#blocks, rows), rows, lines: this.#heldLines });
-    this.#blocks += 1;
+    const lines = this.#held;
+    const [line] = lines;
+    if (!line) return;
     this.#held = [];
-    this.#heldLines = [];
-    if (this.#waiting.length >= this.#together) await this.#store();
+    const rows = lines.flatMap(({ rows }) => rows);
+    this.#unpack(rows);
+    // A line is nearly always a block, and need not be written as JSON once more.
+    const bytes = lines.length === 1 ? line.bytes : written(rows);
+    this.#waiting.push({ bytes, lines: lines.length, rows: rows.length });
+    // Each time as many as there are, so that a screen soon has something to show and is not drawn too often.
+    if (this.#waiting.length >= Math.min(BLOCKS, Math.max(2, this.#pages.length / 2))) await this.#store();
   }
 
-  /** Stores the blocks that wait, and how far the download has come. */
+  /** Stores the blocks that wait with their pages, and how far the download has come. */
   async #store(): Promise<void> {
-    const download = this.#download;
-    if (!download) throw new TypeError("the snapshot has no header");
     const blocks = this.#waiting;
     if (!blocks.length) return;
-    const progress = { ...download };
-    const tx = writing(this.#db, ["meta", "blocks"]);
-    for (const { unpacked, rows, lines } of blocks) {
-      // A line is nearly always a block, and need not be written as JSON once more.
-      const [line = ""] = lines;
-      const text = lines.length === 1 ? line : JSON.stringify(rows);
-      queue(tx.objectStore("blocks").put(text, [download.gen, unpacked.block]));
-      progress.line += lines.length;
-      progress.done += rows.length;
-    }
-    await Promise.all([write(tx, "download", progress), tx.done]);
-    this.#download = progress;
     this.#waiting = [];
-    this.#together = Math.min(TOGETHER, 2 * this.#together);
-    this.#watcher.progress(progress.done, progress.total);
-    for (const { unpacked, rows } of blocks) {
-      this.#keep(unpacked, rows);
-      if (this.#first) this.#watcher.arrived(unpacked);
+    const download = { ...this.#begun() };
+    this.#download = download;
+    const from = this.#pages.length - blocks.length;
+    const piece = this.#piece(from, this.#stops);
+    this.#stops = [];
+    await this.#storing;
+    const tx = writing(this.#db, ["meta", "blocks", "directory", "index"]);
+    for (const [at, { bytes, lines, rows }] of blocks.entries()) {
+      queue(tx.objectStore("blocks").put(bytes, [download.gen, from + at]));
+      download.line += lines;
+      download.done += rows;
     }
+    writePages(tx, download.gen, this.#pages, from);
+    this.#storing = Promise.all([write(tx, "download", download), tx.done]).then(() => {
+      if (this.#first) this.#watcher.arrived(piece);
+      this.#watcher.progress(download.done, download.total);
+    });
+    queue(this.#storing);
   }
 
-  /** What is worked out of a block's rows. */
-  #unpack(block: number, rows: readonly WireRow[]): Block {
+  /** The blocks from one on, with some stops. */
+  #piece(block: number, stops: readonly string[]): Piece {
+    const pages = this.#pages.slice(block);
+    return {
+      gen: this.#begun().gen,
+      block,
+      entries: listed(pages.map(({ entries }) => entries)),
+      shared: listed(pages.map(({ shared }) => shared)),
+      stops: listed(stops),
+    };
+  }
+
+  #begun(): Download {
+    if (!this.#download) throw new TypeError("the snapshot has no header");
+    return this.#download;
+  }
+
+  #unpack(rows: readonly WireRow[]): void {
     const zone = rows.find(({ t }) => t === "business")?.v.zone;
     if (typeof zone === "string") this.#zone = zone;
-    const now = localTime(Date.now(), this.#zone);
-    const cards = new Map<string, Rows>();
-    for (const row of rows) {
-      const client = owner(row);
-      if (client) cards.set(client, (cards.get(client) ?? new Map()).set(keyOf(row.t, row.i), row));
-    }
-    const entries: Packed[] = [];
-    const stops: Stop[] = [];
-    for (const [client, card] of cards) {
-      const shown = plain(card);
-      const entry = entryOf(shown, now);
-      if (entry) entries.push(entry);
-      // Rows of a client that is not here are found by the client that they name, once it comes.
-      else for (const row of card.values()) this.#lost.push({ t: row.t, i: row.i, row, client, home: block });
-      stops.push(...stopsOf(shown));
-    }
-    return { block, entries, stops, shared: rows.filter(({ t }) => isShared(t)) };
-  }
-
-  #keep({ block, entries, shared, stops }: Block, rows: readonly WireRow[]): void {
-    this.#pages[block] = { entries, shared, ids: rows.map(({ i }) => i) };
-    for (const stop of stops) {
+    const unpacked: Unpacked = unpack(rows, localTime(Date.now(), this.#zone));
+    // Rows of a client that is not here are found by the client that they name, once it comes.
+    const home = this.#pages.length;
+    for (const { client, row } of unpacked.strays) this.#strays.push({ t: row.t, i: row.i, row, client, home });
+    this.#pages.push(pageOf(unpacked.entries, unpacked.shared, rows));
+    for (const stop of unpacked.stops) {
       const month = monthOf(stop.start);
+      const text = JSON.stringify(stop);
       const there = this.#months.get(month);
-      if (there) there.push(stop);
-      else this.#months.set(month, [stop]);
+      if (there) there.push(text);
+      else this.#months.set(month, [text]);
+      if (this.#wanted.has(month)) this.#stops.push(text);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Keeps the phone and the server together: one tab of the browser profile runs this, and only one. */
 import { signal } from "@preact/signals-core";
+import { type Aside, aside } from "./aside.ts";
 import { demand, standing } from "./database.ts";
 import { type End, type Host, Link } from "./link.ts";
 import { prune } from "./outbox.ts";
@@ -7,7 +8,7 @@ import { Refused } from "./refused.ts";
 import { type Homes, tidy } from "./rewrite.ts";
 import { apply } from "./rows.ts";
 import { present } from "./session.ts";
-import { type Block, download } from "./snapshot.ts";
+import type { Copied, Piece } from "./snapshot.ts";
 import { SyncLog } from "./synclog.ts";
 import { type Ended, pull, pushAll } from "./twin.ts";
 
@@ -20,7 +21,12 @@ export interface Standing {
 }
 
 export interface SyncHost extends Host {
-  arrived(block: Block): void;
+  business: string;
+  /** The months that screens asked for. */
+  months(): Iterable<string>;
+  arrived(piece: Piece): void;
+  /** A download has taken the place of the copy. */
+  copied(copied: Copied): Promise<void>;
   /** Blocks were rewritten. */
   rehomed(homes: Homes): void;
   /** The server says that this phone is signed out for good. */
@@ -42,6 +48,7 @@ export class Syncing {
   readonly #log: SyncLog;
   readonly #stopped = new AbortController();
   #link: Link | undefined;
+  #download: Aside | undefined;
   #wake: () => void = () => {};
   #tries = 0;
   #careful = false;
@@ -76,6 +83,11 @@ export class Syncing {
     this.#stand({ connected: false });
   }
 
+  /** A screen asks for a month, which a download may be bringing. */
+  want(month: string): void {
+    this.#download?.want(month);
+  }
+
   /** Ends for good. */
   async stop(): Promise<void> {
     this.#stopped.abort();
@@ -101,7 +113,7 @@ export class Syncing {
     const { copy, must, download: cut } = await this.#host.use(standing);
     const due = !copy.epoch || must.snapshot || cut;
     if ((due || this.#strange) && !(await this.#isMine())) return this.#estranged();
-    if (due) return this.#download(must.resend === true);
+    if (due) return this.#renew(must.resend === true);
     let welcomed = false;
     const begun = () => {
       welcomed = true;
@@ -117,19 +129,27 @@ export class Syncing {
   }
 
   /** `lacking`: the server lacks what this phone archived, so nothing is called saved before that waits to be sent. */
-  async #download(lacking: boolean): Promise<void> {
+  async #renew(lacking: boolean): Promise<void> {
     const begun = performance.now();
     let n = 0;
     const progress = (done: number, total: number) => {
       n = total;
       this.#stand({ connected: true, progress: { done, total } });
     };
-    const watcher = { progress, arrived: (block: Block) => this.#host.arrived(block) };
-    await this.#host.use((db) => download(db, watcher, this.#stopped.signal));
+    const host = this.#host;
+    const watcher = { progress, arrived: (piece: Piece) => host.arrived(piece) };
+    try {
+      const copied = await host.use((db) => {
+        this.#download = aside(host.business, db, host.months(), watcher, this.#stopped.signal);
+        return this.#download.copied;
+      });
+      await host.copied(copied);
+    } finally {
+      this.#download = undefined;
+    }
     this.#log.add("copied", { n, s: Math.max(1, Math.round((performance.now() - begun) / 1000)) });
     if (!lacking) this.#stand({ connected: true, progress: undefined, problem: undefined });
     this.#tries = 0;
-    await this.#host.renewed();
   }
 
   /** Decides what follows the end of a conversation. */

@@ -47,7 +47,7 @@ async function bundle(options) {
     jsx: "transform",
     jsxFactory: "createElement",
     jsxFragment: "Fragment",
-    inject: ["src/jsx.ts"],
+    plugins: [tags],
     tsconfigRaw: {},
     nodePaths: [join(web, "node_modules")],
     // A hash tells what the script will be, so it must know what shortens it; the comment itself is dropped there.
@@ -64,6 +64,17 @@ async function shortened(file) {
   const { code } = await swc.minify(file.text, shortening);
   return { path: file.path, contents: Buffer.from(code) };
 }
+
+/** Gives every file with tags the names that they are compiled to. A script that draws nothing has them nowhere. */
+const tags = {
+  name: "tags",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.tsx$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: `import { createElement, Fragment } from "preact"; ${text}`, loader: "tsx" };
+    });
+  },
+};
 
 /**
  * Keeps all that the first screen needs in one script, which compresses better than several: each part that loads later is
@@ -93,17 +104,21 @@ async function words() {
 }
 
 /** The app's scripts, split so that each screen loads when it is opened, and which of them the first screen needs. */
-async function scripts(words) {
+async function scripts(words, downloader = "") {
   const { outputFiles, metafile } = await bundle({
-    entryPoints: ["src/main.tsx"],
+    entryPoints: ["src/main.tsx", "../sync/downloader.ts"],
     splitting: true,
-    plugins: [firstInOne],
+    plugins: [tags, firstInOne],
     legalComments: "linked", // Each script names the file beside it that has the licences.
-    define: { __WORDS__: JSON.stringify(words) },
+    define: { __WORDS__: JSON.stringify(words), __DOWNLOADER__: JSON.stringify(downloader) },
     loader: { ".css": "empty" },
   });
   const outputs = Object.entries(metafile.outputs);
-  const [entry] = outputs.find(([, output]) => output.entryPoint === "src/main.tsx");
+  const [entry, worker] = ["src/main.tsx", "../sync/downloader.ts"].map(
+    (source) => outputs.find(([, output]) => output.entryPoint === source)[0],
+  );
+  // The page's code names its worker, which is known once it is built.
+  if (downloader !== address(basename(worker))) return scripts(words, address(basename(worker)));
   const first = [entry];
   for (const path of first) {
     const statics = metafile.outputs[path].imports.filter(({ kind }) => kind === "import-statement");
@@ -132,7 +147,6 @@ async function styles() {
 async function worker(version, files) {
   const { outputFiles } = await bundle({
     entryPoints: ["src/sw.ts"],
-    inject: [], // It draws nothing.
     entryNames: "[name]",
     format: "iife",
     define: { __VERSION__: JSON.stringify(version), __FILES__: JSON.stringify(files) },

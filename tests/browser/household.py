@@ -31,6 +31,8 @@ class Member:
         self.context: BrowserContext = browser.new_context(
             bypass_csp=True, proxy={"server": self.line.address}, storage_state=state
         )
+        worker = bundle("downloader", folder)
+        self.context.route("**/downloader.js", lambda route: route.fulfill(body=worker, content_type="text/javascript"))
         self.tabs: list[Page] = []
         self.faults: list[str] = []
         self.open_tab()

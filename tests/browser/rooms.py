@@ -13,7 +13,8 @@ _BUNDLE = """
 import { build } from "esbuild";
 const [entry, outfile] = process.argv.slice(1);
 const nodePaths = [process.cwd() + "/node_modules"];
-const options = { bundle: true, format: "esm", logLevel: "warning", charset: "utf8" };
+const define = { __DOWNLOADER__: JSON.stringify("/downloader.js") };
+const options = { bundle: true, format: "esm", logLevel: "warning", charset: "utf8", define };
 await build({ entryPoints: [entry], outfile, nodePaths, ...options });
 """
 

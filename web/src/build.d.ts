@@ -5,6 +5,7 @@ declare module "lucide/dist/esm/icons/*.mjs" {
   const drawing: import("lucide").IconNode;
   export default drawing;
 }
-/** The name of this build, and the addresses of the files that the service worker keeps. */
+/** The address of the worker that downloads, the name of this build, and the addresses of the files that the service worker keeps. */
+declare const __DOWNLOADER__: string;
 declare const __VERSION__: string;
 declare const __FILES__: string[];

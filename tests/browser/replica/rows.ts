@@ -5,8 +5,7 @@
 import { stopsOf } from "../../../sync/agenda.ts";
 import type { Rows as Held } from "../../../sync/blocks.ts";
 import { entryOf } from "../../../sync/directory.ts";
-import { keyOf, ownerOf } from "../../../sync/row.ts";
-import { plain } from "../../../sync/rows.ts";
+import { keyOf, ownerOf, plain } from "../../../sync/row.ts";
 import { isShared } from "../../../sync/sharing.ts";
 import type { TableName } from "../../../sync/tables.gen.ts";
 import type { Gone, Rows, WireRow } from "../../../sync/wire.ts";
@@ -84,7 +83,8 @@ class Business {
   #edit(table: TableName, id: string): void {
     const key = keyOf(table, id);
     const stamp = this.#next();
-    const old = this.rows.get(key) ?? this.#hidden.get(key) ?? { t: table, i: id, q: 0, s: stamp, v: this.#cells(table, true), x: {} };
+    const old = this.rows.get(key) ??
+      this.#hidden.get(key) ?? { t: table, i: id, q: 0, s: stamp, v: this.#cells(table, true), x: {} };
     const v = { ...old.v, ...this.#cells(table, false) };
     const x = { ...old.x };
     for (const cell of Object.keys(v)) if (v[cell] !== old.v[cell]) x[cell] = stamp;
@@ -232,7 +232,7 @@ async function check(tab: Tab, server: Business): Promise<number> {
 
 /** Rows in an order that does not depend on where they stand. */
 function shown(rows: Held) {
-  return plain(new Map([...rows].sort(([a], [b]) => (a < b ? -1 : 1))));
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => plain(row));
 }
 
 function pause(ms: number): Promise<void> {
