@@ -233,6 +233,7 @@ def test_eight_writers_in_two_processes_leave_no_gap(pair: Pair, phones: Callabl
     assert {row: anew[row] for row in held} == held
 
 
+@pytest.mark.about_sqlite
 def test_more_than_one_worker_on_sqlite_is_refused(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = typed("serve", "--workers", "2", "--port", "0")
     assert refused.code == 1 and "2 workers need PostgreSQL" in refused.err
