@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import errors, files, pages, security, signin, sync_routes
+from server import errors, files, logs, pages, security, signin, sync_routes
 from server.config import Config
 from sync.store import Store
 
@@ -15,6 +15,7 @@ def create_app(config: Config, store: Store) -> Flask:
     app.json.sort_keys = False
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+    logs.install(app, behind_proxy=bool(config.proxies))
     errors.install(app)
     security.install(app, config)
     signin.install(app, config)

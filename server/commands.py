@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 
 from peewee import PeeweeException
 
-from server import businesses, doctor, running, sessions
+from server import businesses, doctor, logs, running, sessions
 from server import config as settings
 from server.config import Config
 from sync.database import BadAddress
@@ -63,6 +63,7 @@ def serve(args: argparse.Namespace, config: Config) -> None:
         raise Stop("--locale goes with --demo: the language of a business of your own is asked for in Settings.")
     config = config.with_workers(args.workers or config.workers)
     host, port = args.host or config.host, config.port if args.port is None else args.port
+    logs.configure(config.log)
     held = running.hold(config.data)
     listening = runner.listen(host, port)
     config = config.with_port(listening.getsockname()[1])

@@ -8,6 +8,8 @@
 | `FICHERO_HOST` `FICHERO_PORT` | where the server listens | `127.0.0.1`, `8000` |
 | `FICHERO_WORKERS` | processes that serve; more than one needs PostgreSQL | 1 |
 | `FICHERO_FANOUT` | `redis://…`: what tells workers of each other's news in PostgreSQL's place | PostgreSQL itself |
+| `FICHERO_LOG` | `text`: what goes wrong, for people; `json`: every event, an object a line | `text` |
+| `FICHERO_METRICS` | `host:port` at which Prometheus finds `/metrics` | off |
 | `FICHERO_PROXIES` | proxies in front that add `X-Forwarded-For` | 1 when the address is https, else 0 |
 
 No secret is configured or kept: sign-in links and sessions are random tokens of which only the hash is stored.
@@ -21,6 +23,7 @@ from urllib.parse import urlsplit
 import msgspec
 import platformdirs
 
+from server import logs
 from sync.durable import make_folder
 
 DEFAULT_PORT = 8000
@@ -42,6 +45,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     proxies: int = 0
     workers: int = 1
     fanout: str = ""
+    log: str = logs.TEXT
+    metrics: tuple[str, int] | None = None
 
     @property
     def address(self) -> str:
@@ -100,6 +105,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         raise BadConfig("FICHERO_FANOUT: must look like redis://host:6379/0, or be left out")
     if fanout and database.startswith("sqlite:"):
         raise BadConfig("FICHERO_FANOUT: goes with FICHERO_DATABASE=postgresql://…; on SQLite one process serves all")
+    log = environ.get("FICHERO_LOG") or logs.TEXT
+    if log not in logs.FORMS:
+        raise BadConfig(f"FICHERO_LOG: must be {' or '.join(logs.FORMS)}, not {log!r}")
     config = Config(
         data=data,
         database=database,
@@ -108,6 +116,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         given_address=address,
         proxies=_number("FICHERO_PROXIES", environ.get("FICHERO_PROXIES") or str(int(address[:6] == "https:")), 8),
         fanout=fanout,
+        log=log,
+        metrics=_place("FICHERO_METRICS", environ.get("FICHERO_METRICS", "")),
     )
     return config.with_workers(_number("FICHERO_WORKERS", environ.get("FICHERO_WORKERS") or "1", 64, least=1))
 
@@ -120,6 +130,16 @@ def _number(name: str, text: str, most: int, least: int = 0) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise BadConfig(f"{name}: must be a number from {least} to {most}, not {text!r}")
     return int(text)
+
+
+def _place(name: str, text: str) -> tuple[str, int] | None:
+    """Host and port; None where nothing was said."""
+    if not text:
+        return None
+    host, colon, port = text.rpartition(":")
+    if not colon or not host:
+        raise BadConfig(f"{name}: must look like 127.0.0.1:9100, not {text!r}")
+    return host.strip("[]"), _number(name, port, 65_535)
 
 
 def _origin(text: str) -> str:

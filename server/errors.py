@@ -90,7 +90,7 @@ def install(app: Flask) -> None:
             code = "storage-full" if isinstance(meant, StorageFull) else "busy"
             app.logger.error("%s: %s", code, error)
             return answer({"code": code, "text": _STORAGE[code]}, STATUS[code])
-        app.logger.exception("unforeseen fault in %s %s", request.method, request.path)
+        app.logger.exception("unforeseen fault in %s %s", request.method, request.url_rule or "")
         return answer({"code": "fault", "text": "Something went wrong on the server; it is in the server's log."}, 500)
 
 

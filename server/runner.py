@@ -10,8 +10,9 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from server import worker
+from server import logs, metrics, worker
 from server.app import create_app
+from server.built import NotBuilt, build_list
 from server.config import BadConfig, Config
 from sync.store import Store
 
@@ -38,16 +39,23 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run(config: Config, listening: socket.socket) -> None:
     """Serve a store that is migrated, until a signal ends it; does not return."""
+    measured = listen(*config.metrics) if config.metrics else None
+    if measured:
+        metrics.prepare(config.data)
     worker.make_lifeline()
-    Server(config, listening).run()
+    Server(config, listening, measured).run()
 
 
 class Server(BaseApplication):
-    """gunicorn's application: its settings, and in each worker our app over a store of its own."""
+    """gunicorn's application: its settings, and in each worker our app over a store of its own.
 
-    def __init__(self, config: Config, listening: socket.socket):
+    `measured` is where metrics are asked for, if they are.
+    """
+
+    def __init__(self, config: Config, listening: socket.socket, measured: socket.socket | None):
         self._config = config
         self._listening = listening
+        self._measured = measured
         super().__init__()
 
     def load_config(self) -> None:
@@ -61,10 +69,11 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE,
             "timeout": 120,
             "keepalive": 75,
-            "loglevel": "warning",
+            "logger_class": logs.Logger,
             "proc_name": "fichero",
             "post_worker_init": self._ready,
             "worker_exit": self._close,
+            "child_exit": self._bury,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -72,14 +81,32 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The app, made in the worker."""
         self._store = Store(self._config.database, self._config.data, fanout=self._config.fanout)
+        if self._measured:
+            self._store.measure(metrics.Counting(_build()))
+            metrics.serve(self._measured)
         self._store.listen()
+        logs.watch_greenlets()
         return create_app(self._config, self._store)
 
     def _ready(self, started: Any) -> None:
         if started.age == 1:
             print(f"listening on {self._config.address}", flush=True)
+        logs.event("worker ready", worker=started.age)
+
+    def _bury(self, arbiter: Any, ended: Any) -> None:
+        if self._measured:
+            metrics.forget(ended.pid)
 
     def _close(self, arbiter: Any, ended: Any) -> None:
         store = getattr(self, "_store", None)
         if store:
+            logs.event("worker stops")
             store.close()
+
+
+def _build() -> str:
+    """The version of the web part; "" where it is not built."""
+    try:
+        return str(build_list()["version"])
+    except NotBuilt:
+        return ""

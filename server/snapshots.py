@@ -25,7 +25,10 @@ def _maker() -> ThreadPool:
 
 def take(store: Store, seat: Seat) -> Snapshot:
     """A snapshot of all that a member may see."""
-    return _maker().apply(store.snapshot, (seat,))
+    made = _maker().apply(store.snapshot, (seat,))
+    if made.seconds is not None:
+        store.meter.snapshot(made.seconds)
+    return made
 
 
 def stream(snapshot: Snapshot, line: int) -> Response:

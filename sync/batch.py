@@ -37,6 +37,8 @@ class Batch:
         self.told_again: set[str] = set()
         self.erasing = False
         self.unused_files: set[str] = set()
+        self.conflicts = 0
+        """How many it made."""
         self._touched: dict[tuple[str, str], Record] = {}
         self._history: list[tuple] = []
         self._members: dict[str, str] = {}
@@ -129,6 +131,7 @@ class Batch:
             conflict.put(name, value, at)
         self.touch(conflict)
         self._note_open(conflict)
+        self.conflicts += 1
 
     def resolve_conflicts(self, record: Record, cell: str, stamp: str) -> None:
         """Close the open conflicts of a cell, because a person wrote it having seen its current value."""

@@ -59,6 +59,7 @@ class Conversation:
             self._say(wire.Wipe())
             return
         token = store.hub.join(self._seat.business, lambda seq: socket.nudge())
+        store.meter.connected(1)
         try:
             if self._await_hello():
                 while self._look_around():
@@ -66,6 +67,7 @@ class Conversation:
                     if frame is not None:
                         self._take(frame)
         finally:
+            store.meter.connected(-1)
             store.hub.leave(token)
 
     def _await_hello(self) -> bool:
@@ -208,4 +210,11 @@ class Conversation:
         self._say(wire.Error(code, text))
 
     def _say(self, message: wire.ServerMessage) -> None:
-        self._socket.send(wire.encode(message))
+        meter = self._store.meter
+        meter.sending(1)
+        try:
+            self._socket.send(wire.encode(message))
+        finally:
+            meter.sending(-1)
+        if isinstance(message, wire.Rows):
+            meter.sent(len(message.rows) + len(message.gone))

@@ -68,4 +68,5 @@ def _driver(error: BaseException) -> BaseException:
 
 def _lost_connection(inner: BaseException) -> bool:
     """psycopg tells of a lost or refused connection without a SQLSTATE."""
-    return type(inner).__module__.startswith("psycopg") and getattr(inner, "sqlstate", None) is None
+    lost = ("OperationalError", "InterfaceError")
+    return type(inner).__module__.startswith("psycopg") and type(inner).__name__ in lost and inner.sqlstate is None

@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -42,6 +43,8 @@ class Snapshot:
     path: Path
     epoch: str
     head: int
+    seconds: float | None = None
+    """How long it took to encode; None for one that was kept."""
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the snapshot, decoded, each with its line feed."""
@@ -112,6 +115,7 @@ class Snapshots:
             path.unlink(missing_ok=True)
 
     def _make(self, scope: Scope, name: str) -> Snapshot:
+        began = time.perf_counter()
         self.folder.mkdir(parents=True, exist_ok=True)
         self._drop_unfinished(name)
         body = self.folder / f"{name}.{os.getpid()}.tmp"
@@ -134,7 +138,7 @@ class Snapshots:
         for old in self.folder.glob(f"{name}~*.br"):
             old.unlink(missing_ok=True)
         put_in_place(encoded, path)
-        return Snapshot(path, epoch, head)
+        return Snapshot(path, epoch, head, time.perf_counter() - began)
 
 
 def _lives(process: int) -> bool:

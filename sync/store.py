@@ -17,10 +17,11 @@ from sync.device import Device
 from sync.durable import make_folder
 from sync.erase import EraseJournal
 from sync.fanout import open_fanout
-from sync.faults import Busy, StorageFull
+from sync.faults import Busy
 from sync.hub import Hub
 from sync.journal import Journal
 from sync.log import Log
+from sync.meter import Meter
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
 from sync.prune import prune
@@ -62,6 +63,7 @@ class Store:
         self.writer = Writer(self.db)
         self._fanout = open_fanout(url, fanout)
         self.hub = Hub(self._fanout)
+        self.meter = self.writer.meter
         self.journal = Journal(folder)
         self.snapshots = Snapshots(self.db, folder)
         self._log = Log(self.db.database) if is_sqlite(self.db) else None
@@ -75,6 +77,10 @@ class Store:
         leftovers.sweep(self.db, self.folder / "files", self.journal)
         if self._log:
             self._log.fold()
+
+    def measure(self, meter: Meter) -> None:
+        """From here on, have the store's work counted."""
+        self.meter = self.writer.meter = meter
 
     def listen(self) -> None:
         """From here on, poke this process's connections for what other processes write, too."""
@@ -261,12 +267,13 @@ class Store:
         """
         if seat.revoked:
             return [wire.Wipe()]
-        erased: list[Batch] = []
+        batches: list[Batch] = []
+        began = time.perf_counter()
 
         def work() -> tuple[list[wire.ServerMessage], int, int]:
-            erased.clear()
             # The batch takes the business's counter row first: what is read after it no other push can change.
             batch = Batch(self.db, seat.business, self.clock())
+            batches[:] = [batch]
             device = Device(self.db, seat.business, push.device)
             if device.session != seat.session:
                 raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")
@@ -280,19 +287,19 @@ class Store:
             for answer in answers:
                 if isinstance(answer, wire.Ack):
                     answer.seq = batch.head
-            if batch.erasing:
-                erased.append(batch)
             return answers, before, batch.head
 
         try:
             answers, before, head = self.writer.submit(work, turn=push.device)
-        except wire.Refusal as refusal:
-            return [wire.Error(refusal.code, refusal.text)]
-        except StorageFull as full:
-            return [wire.Error("storage-full", str(full))]
-        except Busy as busy:
-            return [wire.Error("busy", str(busy))]
-        for batch in erased:
+        except (wire.Refusal, Busy) as refusal:
+            self.meter.refused([refusal.code])
+            return [wire.Error(refusal.code, refusal.text if isinstance(refusal, wire.Refusal) else str(refusal))]
+        (batch,) = batches
+        self.meter.pushed(time.perf_counter() - began, len(push.ops), batch.conflicts)
+        self.meter.refused(
+            refused.code for answer in answers if isinstance(answer, wire.Ack) for refused in answer.refused
+        )
+        if batch.erasing:
             self._drop_erased(batch)
         if head > before:
             self.hub.poke(seat.business, head)

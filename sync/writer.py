@@ -20,6 +20,7 @@ from peewee import InterfaceError, OperationalError, PeeweeException
 from sync.bell import bell
 from sync.database import is_sqlite
 from sync.faults import Busy, lost_race, understood
+from sync.meter import Meter
 from sync.pool import Pooled
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ _Queue = get_original("queue", "SimpleQueue")
 class _Ticket:
     """One submission: its work, then what came of it."""
 
-    __slots__ = ("error", "result", "ring", "turn", "work")
+    __slots__ = ("error", "result", "ring", "seconds", "turn", "work")
 
     def __init__(self, work: Callable[[], Any], turn: str, ring: Callable[[], None]):
         self.work = work
@@ -46,6 +47,8 @@ class _Ticket:
         self.ring = ring
         self.result: Any = None
         self.error: BaseException | None = None
+        self.seconds: float | None = None
+        """How long the COMMIT took, on the first ticket of a transaction."""
 
 
 class Writer:
@@ -53,6 +56,7 @@ class Writer:
 
     def __init__(self, db: Pooled):
         """Starts nothing: the thread starts with the first submission, in the process that makes it."""
+        self.meter = Meter()
         self._db = db
         self._alone = not is_sqlite(db)
         self._guard = _allocate_lock()
@@ -77,6 +81,8 @@ class Writer:
             ticket = _Ticket(work, turn, ring)
             self._post(ticket)
             wait()
+        if ticket.seconds is not None:
+            self.meter.committed(ticket.seconds)
         if ticket.error is not None:
             raise ticket.error
         return ticket.result
@@ -148,7 +154,9 @@ class Writer:
                 done.append(ticket)
         finally:
             db.pop_transaction()
+        began = time.perf_counter()
         db.commit()
+        done[0].seconds = time.perf_counter() - began
 
     def _attempt(self, ticket: _Ticket) -> None:
         db = self._db
@@ -186,14 +194,21 @@ class Writer:
         attempts = 1 if self._db.in_transaction() else ATTEMPTS
         for attempt in range(1, attempts):
             try:
-                with self._db.atomic():
-                    return work()
+                return self._once(work)
             except OperationalError as error:
                 if not lost_race(error):
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        return self._once(work)
+
+    def _once(self, work: Callable[[], T]) -> T:
+        outermost = not self._db.in_transaction()
         with self._db.atomic():
-            return work()
+            result = work()
+            began = time.perf_counter()
+        if outermost:
+            self.meter.committed(time.perf_counter() - began)
+        return result
 
 
 class _Line:

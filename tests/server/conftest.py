@@ -19,7 +19,7 @@ def offices(tmp_path: Path) -> Iterator[Callable[..., Office]]:
 
     def make(**environ: str) -> Office:
         data = tmp_path / f"office{len(opened)}"
-        opened.append(Office(data, CHOSEN.settings(data) | environ))
+        opened.append(Office(data, environ if "FICHERO_DATABASE" in environ else CHOSEN.settings(data) | environ))
         return opened[-1]
 
     yield make

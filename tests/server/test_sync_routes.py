@@ -111,6 +111,7 @@ def test_a_device_of_another_session_is_forbidden(office: Office) -> None:
     assert (answer.status_code, answer.json["code"]) == (403, "forbidden")
 
 
+@pytest.mark.about_sqlite
 def test_a_full_disk_is_said_and_uses_nothing_up(office: Office) -> None:
     browser = office.signed_in()
     epoch, db = office.epoch(browser), office.store.db

@@ -93,11 +93,11 @@ def children(process: int) -> list[int]:
 
 def worker_of(phone: Phone, among: list[int]) -> int:
     """The worker that holds a phone's connection."""
-    port = phone.line.local_address[1]
+    ends = [f":{address[1]:04X}" for address in (phone.line.remote_address, phone.line.local_address)]
     inode = next(
         line.split()[9]
         for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-        if line.split()[2].endswith(f":{port:04X}")
+        if [place[-5:] for place in line.split()[1:3]] == ends
     )
     for worker in among:
         for link in Path(f"/proc/{worker}/fd").iterdir():
