@@ -39,9 +39,7 @@ export function stopsOf(rows: readonly Plain[]): Stop[] {
     return {
       id,
       client: cells.client ?? "",
-      pets: Object.entries(cells).flatMap(([cell, value]) =>
-        cell.startsWith("pets.") && value ? [cell.slice(5)] : [],
-      ),
+      pets: petsOf(cells),
       service: cells.service ?? "",
       member: cells.member ?? "",
       start,
@@ -56,6 +54,16 @@ export function stopsOf(rows: readonly Plain[]): Stop[] {
       waiting,
     };
   });
+}
+
+/** The pets that a booking is for. */
+function petsOf(cells: object): string[] {
+  const pets: string[] = [];
+  // Tens of thousands of bookings, each with names of its own: lists of their entries would cost more than the rest.
+  for (const cell in cells) {
+    if (cell.startsWith("pets.") && cells[cell as keyof typeof cells]) pets.push(cell.slice(5));
+  }
+  return pets;
 }
 
 /** The month that a local time or day belongs to, `2026-11`. */

@@ -26,9 +26,13 @@ export class Calendar {
     for (const month of monthsBetween(from, to)) void this.want(month);
     let range = this.#ranges.get(name);
     if (!range) {
+      let last: Stop[] = [];
       range = computed(() => {
         this.#version.value;
-        return this.#between(from, to);
+        const stops = this.#between(from, to);
+        // What stayed as it was is not drawn again.
+        if (stops.length !== last.length || stops.some((stop, at) => stop !== last[at])) last = stops;
+        return last;
       });
       const [oldest] = this.#ranges.keys();
       if (this.#ranges.size >= KEPT && oldest !== undefined) this.#ranges.delete(oldest);

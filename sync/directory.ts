@@ -55,6 +55,8 @@ export function entryOf(rows: readonly Plain[], now: string): Packed | null {
   const emails = values<Contact>(of.emails).flatMap(({ value }) => value || []);
   const addresses = values<Address>(of.addresses);
   const name = cells.name ?? "";
+  // Named one by one: to spread them costs as much as all the rest.
+  const { next, last, upcoming } = dates(rows, now);
   return {
     id: client.id,
     name,
@@ -72,7 +74,9 @@ export function entryOf(rows: readonly Plain[], now: string): Packed | null {
     labels: set(of.labels).map(([key]) => key),
     alert: notes.reduce((newest, note) => (!newest || note.id > newest.id ? note : newest), notes[0])?.cells.body ?? "",
     owed: owedBy(rowsOf(rows, "booking"), rowsOf(rows, "payment")),
-    ...dates(rows, now),
+    next,
+    last,
+    upcoming,
     fold: folded([
       [cells.name, cells.company, cells.position, cells.tax_id, cells.emergency, cells.pickup, ...emails],
       addresses.flatMap(({ street, city }) => [street, city]),
@@ -127,12 +131,12 @@ export function joined(face: Packed, others: readonly Packed[]): Packed {
 /** The entries of each collection of a row, by its name: `phones` has those of the cells `phones.*`. */
 function collections(cells: object): Record<string, [key: string, value: unknown][]> {
   const found: Record<string, [string, unknown][]> = {};
-  for (const [cell, value] of Object.entries(cells)) {
+  for (const cell in cells) {
     const dot = cell.indexOf(".");
     if (dot < 0) continue;
     const name = cell.slice(0, dot);
     found[name] ??= [];
-    found[name].push([cell.slice(dot + 1), value]);
+    found[name].push([cell.slice(dot + 1), cells[cell as keyof typeof cells]]);
   }
   return found;
 }

@@ -57,8 +57,10 @@ const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
  * An apostrophe joins, so that *obrien* finds O'Brien.
  */
 export function fold(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase();
+  // Most texts are plain, and a directory of ten thousand is folded at once.
+  if (!/[^ -~]/.test(lower)) return lower.replace(/'+/g, "").replace(/[^a-z\d]+/g, " ").trim();
+  return lower
     .normalize("NFD")
     .replace(/[\p{M}'’ʼ]+/gu, "")
     .replace(SPECIAL, (letter) => LETTERS[letter] ?? letter)

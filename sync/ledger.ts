@@ -125,6 +125,8 @@ function sign(payment: Payment): number {
   return kind === "payment" || kind === "deposit" ? 1 : kind === "refund" ? -1 : 0;
 }
 
+/** Entries by id, for those that take one back. */
 function byId(payments: readonly Payment[]): ReadonlyMap<string, Payment> {
-  return new Map(payments.map((payment) => [payment.id, payment]));
+  const reverses = payments.some(({ cells }) => cells.kind === "reversal");
+  return new Map(reverses ? payments.map((payment) => [payment.id, payment]) : []);
 }

@@ -38,6 +38,8 @@ export class Memory {
   /** Blocks of a first download that came, by number, and how many of them are shown. */
   readonly #arrived = new Set<number>();
   #shown = 0;
+  /** Tables of which rows came with them that are not shown yet. */
+  readonly #unshown = new Set<TableName>();
   /** The download that they came with; 0 when memory holds something else too. */
   #gen = 0;
 
@@ -206,7 +208,10 @@ export class Memory {
       this.#arrived.add(block + at);
       this.#hold(block + at, page);
     }
-    this.shared.put((JSON.parse(shared) as WireRow[][]).flat());
+    for (const rows of JSON.parse(shared) as WireRow[][]) {
+      this.shared.put(rows);
+      for (const { t } of rows) this.#unshown.add(t);
+    }
     this.calendar.arrive(unpack(stops));
     if (!pages.length) this.calendar.refresh();
     else if (this.#arrived.size >= 2 * this.#shown) this.#show();
@@ -223,7 +228,7 @@ export class Memory {
   #show(): void {
     this.#shown = this.#arrived.size;
     batch(() => {
-      for (const table of SHARED) this.shared.refresh(table);
+      for (const table of SHARED) if (this.#unshown.delete(table)) this.shared.refresh(table);
       this.roster.refresh();
       this.calendar.refresh();
     });
@@ -257,6 +262,7 @@ export class Memory {
   #forget(): void {
     this.#shown = this.#gen = 0;
     this.#arrived.clear();
+    this.#unshown.clear();
     this.overlays.clear();
     this.roster.clear();
     this.shared.clear();

@@ -3,7 +3,7 @@
  * one transaction at the end, so a crash leaves the old copy and a download that goes on where it was. A phone that has
  * no copy yet uses the new one from the first blocks. Free of the page: a worker of its own runs it.
  */
-import { localTime, monthOf } from "./agenda.ts";
+import { localTime, monthOf, type Stop } from "./agenda.ts";
 import { type Bytes, owner, parsed, written } from "./blocks.ts";
 import {
   advance,
@@ -121,10 +121,11 @@ class Arriving {
   #download: Download | undefined;
   /** Whether the phone has no other copy. */
   #first = false;
-  #zone = "UTC";
+  /** The local time of the business when the download began. */
+  #now = localTime(Date.now(), "UTC");
   /** The pages of the blocks that were cut. */
   readonly #pages: Page[] = [];
-  /** JSON of each stop, by month. */
+  /** JSON of the stops of each block, without its brackets, by month. */
   readonly #months = new Map<string, string[]>();
   readonly #strays: Changed[] = [];
   /** The last lines, kept back until the next shows that it does not go on with the same client. */
@@ -133,7 +134,7 @@ class Arriving {
   #waiting: { bytes: Bytes; lines: number; rows: number }[] = [];
   /** The transaction that stores blocks while the next are unpacked. */
   #storing: Promise<unknown> = Promise.resolve();
-  /** JSON of the stops in months that are wanted, of the blocks that wait. */
+  /** The same of the blocks that wait, in the months that are wanted. */
   #stops: string[] = [];
 
   constructor(db: Database, watcher: Watcher, wanted: ReadonlySet<string>) {
@@ -295,15 +296,21 @@ class Arriving {
 
   #unpack(rows: readonly WireRow[]): void {
     const zone = rows.find(({ t }) => t === "business")?.v.zone;
-    if (typeof zone === "string") this.#zone = zone;
-    const unpacked: Unpacked = unpack(rows, localTime(Date.now(), this.#zone));
+    if (typeof zone === "string") this.#now = localTime(Date.now(), zone);
+    const unpacked: Unpacked = unpack(rows, this.#now);
     // Rows of a client that is not here are found by the client that they name, once it comes.
     const home = this.#pages.length;
     for (const { client, row } of unpacked.strays) this.#strays.push({ t: row.t, i: row.i, row, client, home });
     this.#pages.push(pageOf(unpacked.entries, unpacked.shared, rows));
+    const months = new Map<string, Stop[]>();
     for (const stop of unpacked.stops) {
       const month = monthOf(stop.start);
-      const text = JSON.stringify(stop);
+      const there = months.get(month);
+      if (there) there.push(stop);
+      else months.set(month, [stop]);
+    }
+    for (const [month, stops] of months) {
+      const text = JSON.stringify(stops).slice(1, -1);
       const there = this.#months.get(month);
       if (there) there.push(text);
       else this.#months.set(month, [text]);
