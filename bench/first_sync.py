@@ -1,11 +1,12 @@
 """A phone's first sync of the whole business into real Chromium, its profile on disk, over loopback.
 
-Clocks start when the page starts the worker that asks for the snapshot. *First usable screen*: Today's stops are painted and its status says
-how far the rest is. *Complete*: the status says Saved, so all is stored and in memory. The server's
-encoding is cold in the first round and reported apart; every other round takes the file that is there. The floor
-fetches the same snapshot in the same browser, parses each line and puts it as one block into an empty IndexedDB, one
-transaction a block, nothing else, and does so on the main thread. The longest block is the longest task of the main
-thread from the request until Saved; what the worker does holds up nobody and is not in it. It does not show a radio's latency, nor a phone's slower storage.
+Clocks start when the page starts the worker that asks for the snapshot. *First usable screen*: Today's stops are
+painted and its status says how far the rest is. *Complete*: the status says Saved, so all is stored and in memory. The
+server's encoding is cold in the first round and reported apart; every other round takes the file that is there. The
+floor fetches the same snapshot in the same browser, parses each line and puts it as one block into an empty IndexedDB,
+one transaction a block, nothing else, and does so on the main thread. The longest block is the longest task of the main
+thread from the request until Saved; what the worker does holds up nobody and is not in it. It does not show a radio's
+latency, nor a phone's slower storage.
 """
 
 import json

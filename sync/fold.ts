@@ -59,7 +59,11 @@ const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   // Most texts are plain, and a directory of ten thousand is folded at once.
-  if (!/[^ -~]/.test(lower)) return lower.replace(/'+/g, "").replace(/[^a-z\d]+/g, " ").trim();
+  if (!/[^ -~]/.test(lower))
+    return lower
+      .replace(/'+/g, "")
+      .replace(/[^a-z\d]+/g, " ")
+      .trim();
   return lower
     .normalize("NFD")
     .replace(/[\p{M}'’ʼ]+/gu, "")

@@ -1,8 +1,8 @@
 """Snapshots: a whole business as one member may see it, encoded once into a file and kept for the next device.
 
 Lines of JSON, brotli: a header, arrays of at most 500 rows, `{"end":true}`. First the rows that every screen needs,
-then clients, each with all that stands on their card, those with bookings around today first; a client's rows share an
-array, so that a phone keeps each array as one block.
+then clients, each with all that stands on their card, those whose next booking is nearest first; a client's rows share
+an array, so that a phone keeps each array as one block.
 """
 
 import contextlib
@@ -12,8 +12,9 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import brotli
 from peewee import Database
@@ -196,14 +197,26 @@ def _without_client(db: Database, business: str) -> list[Record]:
 
 
 def _clients_in_order(db: Database, business: str) -> list[str]:
-    """The ids of all clients, those with bookings from yesterday to a week ahead first."""
+    """The ids of all clients: by their next booking from today to a week ahead, then yesterday's, then the others."""
     start = "json_extract(\"when\", '$.start')" if is_sqlite(db) else "CAST(\"when\" AS json)->>'start'"
-    today = datetime.now(UTC).date()
-    days = ((today - timedelta(days=1)).isoformat(), (today + timedelta(days=8)).isoformat())
-    near = f'SELECT DISTINCT "client" FROM "booking" WHERE "business" = ? AND {start} >= ? AND {start} < ?'
-    soon = {client for (client,) in fetch(db, near, (business, *days))}
+    today = _today(db, business)
+    first, last = ((today + timedelta(days=days)).isoformat() for days in (-1, 8))
+    near = f'SELECT "client", {start} FROM "booking" WHERE "business" = ? AND {start} >= ? AND {start} < ?'
+    soon: dict[str, str] = {}
+    for client, at in fetch(db, near, (business, first, last)):
+        place = at if at >= today.isoformat() else f"~{at}"
+        soon[client] = min(place, soon.get(client, place))
     every = [row for (row,) in fetch(db, 'SELECT "id" FROM "client" WHERE "business" = ? ORDER BY "id"', (business,))]
-    return sorted(every, key=lambda client: client not in soon)
+    return sorted(every, key=lambda client: soon.get(client, "~~"))
+
+
+def _today(db: Database, business: str) -> date:
+    """The day that it is where the business is."""
+    rows = fetch(db, 'SELECT "zone" FROM "business" WHERE "business" = ?', (business,))
+    try:
+        return datetime.now(ZoneInfo(rows[0][0])).date()
+    except (IndexError, TypeError, ValueError, ZoneInfoNotFoundError):
+        return datetime.now(UTC).date()
 
 
 def _cards(db: Database, scope: Scope, clients: list[str]) -> list[list[wire.Row]]:
