@@ -12,13 +12,14 @@ from sync import socket, wire
 from sync.conversation import converse
 from sync.store import Store
 from sync.tables import TABLES, is_row_id
+from sync.teller import Tellers
 
 routes = Blueprint("sync", __name__)
 
 
 def install(app: Flask, config: Config, kept: Store) -> None:
     """Add the routes."""
-    socket.mount(app, "/sync", config.address, who, partial(converse, kept))
+    socket.mount(app, "/sync", config.address, who, partial(converse, kept, Tellers(kept)))
     app.register_blueprint(routes)
 
 

@@ -2,7 +2,8 @@
 
 A single loop: whatever comes is answered before the next message is taken, so pushes are acknowledged in order, a
 sender faster than the store is slowed by TCP, and a connection holds no more than `guard.Limits` allows and one frame
-of rows. No database connection is held between two messages.
+of rows. No database connection is held between two messages. Rows that follow by themselves come from the business's
+`teller`, which knows at which cursor the device stands.
 """
 
 import time
@@ -10,32 +11,31 @@ import time
 from peewee import PeeweeException
 
 from sync import wire
-from sync.database import fetch, reading
+from sync.database import reading
 from sync.faults import Busy, understood
 from sync.scope import Seat
-from sync.seen import hear
+from sync.seen import hear, standing
 from sync.socket import POLICY, Socket
 from sync.stamp import is_device
 from sync.store import Store
+from sync.teller import News, Tellers
 
 HELLO_SECONDS = 10
 """How long a device may take to say hello."""
 
-LOOK_SECONDS = 30
-"""How often an idle connection looks for news by itself: a poke is only a hint, and other programs write too."""
 
-
-def converse(store: Store, seat: Seat, socket: Socket) -> None:
+def converse(store: Store, tellers: Tellers, seat: Seat, socket: Socket) -> None:
     """Speak with a device until the session ends. Raises `socket.Closed` when the connection does."""
-    Conversation(store, seat, socket).run()
+    Conversation(store, tellers, seat, socket).run()
 
 
 class Conversation:
     """Where one connection stands: what it said, what it was sent, what it has confirmed."""
 
-    def __init__(self, store: Store, seat: Seat, socket: Socket):
+    def __init__(self, store: Store, tellers: Tellers, seat: Seat, socket: Socket):
+        self.seat = seat
         self._store = store
-        self._seat = seat
+        self._tellers = tellers
         self._socket = socket
         self._hello: wire.Hello | None = None
         self._device = ""
@@ -43,8 +43,6 @@ class Conversation:
         """What the device has confirmed to hold."""
         self._anew = 0
         """The head when it began its copy from nothing: rows before it are seen as its member saw them then."""
-        self._heard: tuple[int, int | None] = (0, None)
-        """When the session was last heard of, and when it ended."""
         self._sent: int | None = None
         """The end of the frame of rows that it has yet to confirm."""
         self._feeding = False
@@ -54,21 +52,42 @@ class Conversation:
 
     def run(self) -> None:
         """Until the end."""
-        store, socket = self._store, self._socket
-        if self._seat.revoked:
+        if self.seat.revoked:
             self._say(wire.Wipe())
             return
-        token = store.hub.join(self._seat.business, lambda seq: socket.nudge())
-        store.meter.connected(1)
+        teller = self._teller = self._tellers.join(self)
+        self._store.meter.connected(1)
         try:
-            if self._await_hello():
-                while self._look_around():
-                    frame = socket.receive(LOOK_SECONDS)
-                    if frame is not None:
-                        self._take(frame)
+            goes_on = self._await_hello()
+            while goes_on:
+                teller.want(self)
+                frame = self._socket.receive()
+                if frame is None:
+                    goes_on = self._look_around()
+                else:
+                    self._take(frame)
         finally:
-            store.meter.connected(-1)
-            store.hub.leave(token)
+            self._store.meter.connected(-1)
+            teller.leave(self)
+
+    def place(self) -> tuple[int, int] | None:
+        """For the teller: the cursor after which rows may follow now, and the seq as of which the view was begun."""
+        return (self._cursor, self._anew) if self._feeding and self._sent is None else None
+
+    def take_rows(self, cursor: int, news: News) -> None:
+        """For the teller: send the rows after `cursor`, if that is still the place."""
+        if self._feeding and self._sent is None and self._cursor == cursor:
+            self._sent = news.to
+            meter = self._store.meter
+            later = self._socket.offer(news.frame)
+            if later:
+                meter.sending(1)
+                later.link(lambda _: meter.sending(-1))
+            meter.sent(news.rows)
+
+    def look(self) -> None:
+        """For the teller: something other than rows is new."""
+        self._socket.nudge()
 
     def _await_hello(self) -> bool:
         """Take messages until one is a hello; false when none came in time."""
@@ -89,38 +108,26 @@ class Conversation:
         answer: wire.ServerMessage | None = None
         try:
             with reading(self._store.db):
-                standing = self._standing()
-                if standing == "living" and self._feeding and self._sent is None:
+                state, *heard = standing(self._store.db, self.seat)
+                if state == "living" and self._feeding and self._sent is None:
                     answer = self._news()
         except PeeweeException as error:
             self._excuse(error)
             return True
-        if standing == "revoked":
+        if state == "revoked":
             answer = wire.Wipe()
-        if standing != "left":
-            hear(self._store, self._seat.session, *self._heard, gone=standing == "revoked")
+        if state != "left":
+            hear(self._store, self.seat.session, *heard, gone=state == "revoked")
         if answer is not None:
             self._say(answer)
-        return standing == "living"
-
-    def _standing(self) -> str:
-        """`living`, `revoked` (signed out from elsewhere: the copy is to be wiped) or `left`."""
-        with reading(self._store.db):
-            sessions = fetch(
-                self._store.db, 'SELECT "seen", "ended", "why" FROM "session" WHERE "hash" = ?', (self._seat.session,)
-            )
-            seen, ended, why = sessions[0] if sessions else (0, 0, "left")
-            self._heard = (seen, ended)
-            if why == "revoked" or self._store.member(self._seat.business, self._seat.member) is None:
-                return "revoked"
-            return "living" if ended is None else "left"
+        return state == "living"
 
     def _news(self) -> wire.ServerMessage | None:
         """The next rows, or reset once the member's role shows other rows than this copy was begun with."""
-        if self._store.needs_reset(self._seat, max(self._cursor, self._anew)):
+        if self._store.needs_reset(self.seat, max(self._cursor, self._anew)):
             self._feeding = False
             return wire.Reset()
-        rows = self._store.rows(self._seat, self._cursor)
+        rows = self._store.rows(self.seat, self._cursor)
         if rows is not None:
             self._sent = rows.to
         return rows
@@ -155,45 +162,59 @@ class Conversation:
     def _begin(self, hello: wire.Hello) -> None:
         if hello.device and not is_device(hello.device):
             raise wire.Refusal("bad-message", "device must be 8 base-36 characters, or empty - at `$.device`")
+        if not self._living():
+            # Nothing more to wait for: a look around ends it.
+            self._hello = hello
+            return
         self._device, self._cursor, self._sent = hello.device, hello.cursor, None
-        self._feeding = self._welcomed = self._outdated = False
-        for answer in self._store.hello(self._seat, hello):
+        self._feeding = self._welcomed = self._outdated = feeding = False
+        for answer in self._store.hello(self.seat, hello):
             if isinstance(answer, wire.Forked):
                 self._device = answer.device
             elif isinstance(answer, wire.Welcome):
                 self._welcomed = True
                 self._anew = 0 if hello.cursor else answer.head
                 # Rows of another history would not fit: the device takes a snapshot and pulls.
-                self._feeding = hello.epoch in ("", answer.epoch)
+                feeding = hello.epoch in ("", answer.epoch)
+                self._teller.head = max(self._teller.head, answer.head)
             elif isinstance(answer, wire.Reset | wire.Fork):
-                self._feeding = False
+                feeding = False
             elif isinstance(answer, wire.Upgrade):
                 self._outdated = True
             self._say(answer)
         self._hello = hello
+        self._feeding = feeding
 
     def _push(self, push: wire.Push) -> None:
         if not is_device(push.device):
             raise wire.Refusal("bad-message", "device must be 8 base-36 characters - at `$.device`")
-        if self._standing() != "living":
-            # What was signed out writes no more; the next look around says so.
+        if not self._living():
             return
-        for answer in self._store.push(self._seat, push, self._cursor):
+        for answer in self._store.push(self.seat, push, self._cursor):
             self._say(answer)
+
+    def _living(self) -> bool:
+        """Whether the session may be answered. What was signed out is told nothing more but that, by a look around."""
+        state, *_ = standing(self._store.db, self.seat)
+        if state != "living":
+            self.look()
+        return state == "living"
 
     def _got(self, cursor: int) -> None:
         if self._sent is not None and cursor >= self._sent:
             self._cursor, self._sent = self._sent, None
 
     def _pull(self, cursor: int) -> None:
+        head = self._store.head(self.seat.business)
         if cursor == 0:
-            self._anew = self._store.head(self._seat.business)
+            self._anew = head
         self._cursor, self._sent, self._feeding = cursor, None, True
+        self._teller.head = max(self._teller.head, head)
 
     def _fork(self) -> None:
         """A new id. A device that was not welcomed under its old one is welcomed under the new."""
         if self._welcomed:
-            forked = self._store.fork(self._seat, self._device)
+            forked = self._store.fork(self.seat, self._device)
             self._device = forked.device
             self._say(forked)
         else:

@@ -5,25 +5,35 @@ readers, mix the bytes of two greenlets, wait for ever for a reader that stopped
 """
 
 import contextlib
+import random
+import select
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import gevent
-from gevent.event import Event
+from gevent.hub import Waiter
 from gevent.lock import Semaphore
+from gevent.monkey import get_original
 
 _PING = b"\x89\x00"
+_READ, _WRITE = 1, 2
+_poll = get_original("select", "poll")
+
+
+class Pause(Exception):
+    """Raised by `Guard.recv`: nothing is wrong, but whoever receives has something else to do first."""
 
 
 @dataclass(frozen=True)
 class Limits:
     """What one connection may take, in seconds and bytes.
 
-    A connection holds at most one message being read (`message`), `inbox` bytes or `waiting` messages not yet taken and
-    one more that arrived with them, and what is being sent: about 2.5 MiB before TCP slows the sender down. A message
-    is measured in letters until it is whole, so one of nothing but emoji may weigh four times that for a moment.
+    Nothing is read while messages wait to be taken, so that a connection holds at most one message being read
+    (`message`), those that arrived in one read with its end, and what is being sent: about 2 MiB before TCP slows the
+    sender down. A message is measured in letters until it is whole, so one of nothing but emoji may weigh four times
+    that for a moment.
     """
 
     ping: float = 25
@@ -35,81 +45,100 @@ class Limits:
     linger: float = 1
     """For the other side to take leave."""
     message: int = 1024 * 1024
-    inbox: int = 256 * 1024
-    waiting: int = 64
     read: int = 16 * 1024
     """In one call to the system."""
 
 
 class Guard:
-    """One connection's socket. `send` may be called by any greenlet, `recv` by simple-websocket's alone."""
+    """One connection's socket. `send` and `offer` may be called by any greenlet, `recv` by the one that receives."""
 
     def __init__(self, sock: Any, limits: Limits):
+        # What would wait raises instead: the guard does the waiting.
+        sock.settimeout(0.0)
         self.leaving = False
         self._sock = sock
         self._limits = limits
-        self._websocket: Any = None
+        self._hub = gevent.get_hub()
+        self._readable = self._hub.loop.io(sock.fileno(), _READ)
+        self._waiter: Waiter | None = None
         self._turn = Semaphore()
-        self._room = Event()
         self._heard = time.monotonic()
-        self._ping_at = self._heard + limits.ping
+        # Those who came in one storm must not be pinged in one.
+        self._ping_at = self._heard + limits.ping * random.uniform(0.5, 1)
         self._cutter: gevent.Greenlet | None = None
+        self._closed = False
 
-    def watch(self, websocket: Any, too_large: Callable[[], None]) -> None:
-        """Begin to read, no faster than messages are taken from the websocket's buffer.
+    def watch(self, until: Callable[[], float], too_large: Callable[[], bool]) -> None:
+        """Begin to read.
 
-        `too_large` is called when a message grows beyond `Limits.message`; it must close the connection.
+        `until` tells up to when (monotonic) `recv` may wait, 0 for not at all; `too_large` whether the message being
+        read has passed its limit, and has then closed the connection.
         """
-        self._websocket = websocket
+        self._until = until
         self._too_large = too_large
-        self._room.set()
 
-    def taken(self) -> None:
-        """A message was taken from the buffer."""
-        self._room.set()
+    def free(self) -> bool:
+        """Whether a few bytes can be sent without waiting for anybody."""
+        if self._turn.locked() or self._closed:
+            return False
+        writable = _poll()
+        writable.register(self._sock.fileno(), select.POLLOUT)
+        return bool(writable.poll(0))
 
     def send(self, data: bytes) -> int:
         """Send all of `data`, never mixed with another's. Raises TimeoutError when the reader stopped: it is cut."""
         with self._turn:
-            rest = memoryview(data)
-            try:
-                while rest:
-                    with gevent.Timeout(self._limits.stall, TimeoutError):
-                        rest = rest[self._sock.send(rest) :]
-            except BaseException:
-                # Half a frame may be on its way: nothing may follow it.
-                self.cut()
-                raise
+            self._finish(data)
         return len(data)
 
+    def offer(self, data: bytes) -> gevent.Greenlet | None:
+        """Send all of `data` as `send` does, but in a greenlet of its own, which is returned, if that means to wait."""
+        if not self._turn.acquire(blocking=False):
+            return gevent.spawn(self._send_later, data)
+        try:
+            sent = self._some(data)
+        except OSError:
+            self.cut()
+            sent = len(data)
+        if sent < len(data):
+            return gevent.spawn(self._finish_later, memoryview(data)[sent:])
+        self._turn.release()
+        return None
+
     def recv(self, size: int) -> bytes:
-        """The next bytes. Empty or OSError: there are no more. Keeps the connection alive while it waits."""
+        """The next bytes. Empty or OSError: there are no more. Keeps the connection alive while it waits.
+
+        It waits at least for the loop to go round once, so that a flood does not keep others from being served.
+        """
         limits = self._limits
         while not self.leaving:
-            now = time.monotonic()
+            now, until = time.monotonic(), self._until()
+            if self._too_large():
+                continue
+            if now >= until:
+                raise Pause
             if now >= self._ping_at:
                 self._ping_at = now + limits.ping
                 self.send(_PING)
-            if self._overlong():
-                self._too_large()
-            elif self._full():
-                # It is not the other side that is slow.
-                self._heard = now
-                self._room.wait(self._ping_at - now)
             elif now >= self._heard + limits.silence:
                 raise TimeoutError("silent for too long")
-            else:
-                with gevent.Timeout(min(self._ping_at, self._heard + limits.silence) - now, False):
+            elif self._wait(self._readable, min(until, self._ping_at, self._heard + limits.silence) - now):
+                with contextlib.suppress(BlockingIOError):
                     data = self._sock.recv(size)
                     self._heard = time.monotonic()
                     return data
         return b""
 
+    def wake(self) -> None:
+        """Make `recv` ask again until when it may wait."""
+        if self._waiter is not None:
+            self._hub.loop.run_callback(self._waiter.switch, False)
+
     def leave(self) -> None:
         """Say that nothing more will be sent, and give the other side a moment before the connection is cut."""
         if not self.leaving:
             self.leaving = True
-            self._room.set()
+            self.wake()
             with contextlib.suppress(OSError):
                 self._sock.shutdown(1)
             self._cutter = gevent.spawn_later(self._limits.linger, self.cut)
@@ -117,31 +146,76 @@ class Guard:
     def cut(self) -> None:
         """End the connection; whoever reads or sends is woken."""
         self.leaving = True
-        self._room.set()
+        self.wake()
         with contextlib.suppress(OSError):
             self._sock.shutdown(2)
 
     def close(self) -> None:
-        """Called by simple-websocket when it reads no more: take leave, free the socket, wake the receiver."""
+        """Take leave and free the socket, once nothing is read any more. simple-websocket calls it, too."""
+        if self._closed:
+            return
+        self._closed = True
         self.leave()
-        # What is closed with bytes unread is reset, and the last frames sent may be lost with it.
-        with contextlib.suppress(OSError), gevent.Timeout(self._limits.linger, False):
-            while self._sock.recv(65536):
-                pass
+        self._drain()
         if self._cutter:
             self._cutter.kill(block=False)
+        self._readable.close()
         self._sock.close()
-        if self._websocket:
-            self._websocket.event.set()
 
-    def _full(self) -> bool:
-        """Whether to read no more until something is taken."""
-        self._room.clear()
-        if self._websocket is None:
-            return True
-        buffered = self._websocket.input_buffer
-        return len(buffered) >= self._limits.waiting or sum(map(len, buffered)) >= self._limits.inbox
+    def _drain(self) -> None:
+        """What is closed with bytes unread is reset, and the last frames sent may be lost with it."""
+        end = time.monotonic() + self._limits.linger
+        with contextlib.suppress(OSError):
+            while (left := end - time.monotonic()) > 0:
+                with contextlib.suppress(BlockingIOError):
+                    if not self._sock.recv(65536):
+                        return
+                    continue
+                self._wait(self._readable, left)
 
-    def _overlong(self) -> bool:
-        """Whether the message being read has passed its limit."""
-        return self._websocket is not None and self._websocket.incoming_message_len > self._limits.message
+    def _some(self, data: bytes | memoryview) -> int:
+        """How many bytes the system takes at once."""
+        try:
+            return self._sock.send(data)
+        except BlockingIOError:
+            return 0
+
+    def _finish(self, data: bytes | memoryview) -> None:
+        """Send all of it; the turn is the caller's."""
+        try:
+            sent = self._some(data)
+            while sent < len(data):
+                data = memoryview(data)[sent:]
+                with gevent.Timeout(self._limits.stall, TimeoutError):
+                    self._hub.wait(self._hub.loop.io(self._sock.fileno(), _WRITE))
+                sent = self._some(data)
+        except BaseException:
+            # Half a frame may be on its way: nothing may follow it.
+            self.cut()
+            raise
+
+    def _send_later(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            self.send(data)
+
+    def _finish_later(self, data: memoryview) -> None:
+        try:
+            self._finish(data)
+        except OSError:
+            pass
+        finally:
+            self._turn.release()
+
+    def _wait(self, watcher: Any, seconds: float) -> bool:
+        """Whether it happened within that time, and before anybody called `wake`."""
+        waiter = self._waiter = Waiter(self._hub)
+        timer = self._hub.loop.timer(max(0, seconds))
+        watcher.start(waiter.switch, True)
+        timer.start(waiter.switch, False)
+        try:
+            return waiter.get()
+        finally:
+            self._waiter = None
+            watcher.stop()
+            timer.stop()
+            timer.close()

@@ -9,6 +9,7 @@ import binascii
 import contextlib
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,9 +18,12 @@ import gevent
 from flask import Blueprint, Flask, Response, g, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
+from wsproto import ConnectionType
+from wsproto.connection import Connection
+from wsproto.events import TextMessage
 from wsproto.utilities import LocalProtocolError
 
-from sync.guard import Guard, Limits
+from sync.guard import Guard, Limits, Pause
 from sync.scope import Seat
 
 PROTOCOL = "fichero.sync.1"
@@ -29,6 +33,9 @@ NORMAL, POLICY, TOO_LARGE, FAILED, RESTARTING = 1000, 1008, 1009, 1011, 1012
 
 USUAL = Limits()
 
+_IN_A_ROW = 16
+"""How many messages that arrived together are taken before others are served."""
+
 log = logging.getLogger(__name__)
 
 
@@ -36,37 +43,67 @@ class Closed(Exception):
     """The connection is over."""
 
 
+class _Reading:
+    """In place of the thread in which simple-websocket reads: whoever receives runs it, in their own greenlet.
+
+    An idle connection costs one greenlet then, not two, and no message has to be handed from one to the other.
+    """
+
+    name = ""
+
+    def __init__(self, target: Callable[[], None]):
+        self.run = target
+
+    def start(self) -> None:
+        """Nothing runs before somebody receives."""
+
+
+class _Silent:
+    """In place of the event that simple-websocket sets: nobody waits for it."""
+
+    def set(self) -> None:
+        """Nobody is told."""
+
+
+_server = Connection(ConnectionType.SERVER)
+
+
+def framed(message: bytes) -> bytes:
+    """A text message as it goes over the wire, the same for every connection."""
+    return _server.send(TextMessage(message.decode()))
+
+
 class Socket:
-    """One open connection. Any greenlet may `send`, `nudge` and `close`; one receives."""
+    """One open connection. Any greenlet may `send`, `offer`, `nudge` and `close`; one receives."""
 
     def __init__(self, websocket: Any, limits: Limits):
         self._websocket = websocket
         self._guard: Guard = websocket.sock
         self._limits = limits
+        self._until = math.inf
         self._nudged = False
         self._closed = False
-
-    def begin(self) -> None:
-        """Start to read."""
-        self._guard.watch(self._websocket, self.refuse_size)
+        self._guard.watch(self._patience, self._overlong)
 
     def receive(self, timeout: float | None = None) -> str | bytes | None:
         """The next message; None when nudged or after `timeout` seconds. Raises Closed."""
         websocket = self._websocket
-        end = None if timeout is None else time.monotonic() + timeout
+        self._until = math.inf if timeout is None else time.monotonic() + timeout
         while not websocket.input_buffer:
-            if self._closed or self._guard.leaving or not websocket.connected:
+            if self._closed or not websocket.connected:
                 raise Closed
             if self._nudged:
                 self._nudged = False
                 return None
-            if not websocket.event.wait(None if end is None else max(0, end - time.monotonic())):
+            if time.monotonic() >= self._until:
                 return None
-            websocket.event.clear()
+            with contextlib.suppress(Pause):
+                websocket.thread.run()
         if self._closed:
             raise Closed
         message = websocket.input_buffer.pop(0)
-        self._guard.taken()
+        if len(websocket.input_buffer) % _IN_A_ROW == 1:
+            gevent.sleep(0)
         if len(message) * 4 > self._limits.message and self._size(message) > self._limits.message:
             self.refuse_size()
             raise Closed
@@ -75,14 +112,23 @@ class Socket:
     def nudge(self) -> None:
         """Wake whoever receives, so that it looks around."""
         self._nudged = True
-        self._websocket.event.set()
+        self._guard.wake()
 
     def send(self, message: bytes) -> None:
         """Send a text message, whole, however slow the reader. Raises Closed, also when the reader has stopped."""
+        if self._closed or not self._websocket.connected:
+            raise Closed
         try:
-            self._websocket.send(message.decode())
-        except (ConnectionClosed, LocalProtocolError, OSError) as over:
+            self._guard.send(framed(message))
+        except OSError as over:
             raise Closed from over
+
+    def offer(self, frame: bytes) -> gevent.Greenlet | None:
+        """Send what `framed` made, without waiting for the reader; nothing when the connection is over.
+
+        Returns the greenlet that goes on sending where the reader is slow.
+        """
+        return None if self._closed or not self._websocket.connected else self._guard.offer(frame)
 
     def close(self, code: int = NORMAL, reason: str = "") -> None:
         """Take leave and wake whoever receives. Never raises, never waits longer than `Limits.linger`."""
@@ -92,7 +138,13 @@ class Socket:
                 with gevent.Timeout(self._limits.linger, False):
                     self._websocket.close(code, reason)
             self._guard.leave()
-            self._websocket.event.set()
+
+    def close_soon(self, code: int, reason: str) -> None:
+        """Close at once where that means no waiting, else in a greenlet of its own."""
+        if self._guard.free():
+            self.close(code, reason)
+        else:
+            gevent.spawn(self.close, code, reason)
 
     def refuse_size(self) -> None:
         """Say that a message is too large, and close."""
@@ -103,7 +155,19 @@ class Socket:
 
     def wait_closed(self) -> None:
         """Until the network side is done, so that gunicorn does not cut off the last frame."""
-        self._websocket.thread.join(2 * self._limits.linger + 1)
+        self._guard.close()
+
+    def _patience(self) -> float:
+        """Until when nothing needs to be done but to read."""
+        idle = not (self._websocket.input_buffer or self._nudged or self._closed)
+        return self._until if idle else 0
+
+    def _overlong(self) -> bool:
+        """Whether the message being read has passed its limit; its sender has then been told so."""
+        if self._websocket.incoming_message_len <= self._limits.message:
+            return False
+        self.refuse_size()
+        return True
 
     @staticmethod
     def _size(message: str | bytes) -> int:
@@ -118,7 +182,8 @@ def stop() -> None:
     """Tell every connection of this process, and those that still come, that the server restarts."""
     global _stopping
     _stopping = True
-    gevent.joinall([gevent.spawn(socket.close, RESTARTING, "restarting") for socket in list(_open)])
+    for socket in list(_open):
+        socket.close_soon(RESTARTING, "restarting")
 
 
 def mount(
@@ -138,6 +203,8 @@ def mount(
     app.config["SOCK_SERVER_OPTIONS"] = {
         "subprotocols": [PROTOCOL],
         "receive_bytes": limits.read,
+        "thread_class": _Reading,
+        "event_class": _Silent,
         # The guard stops at the limit and says so; this is what holds if it did not.
         "max_message_size": limits.message + 2 * limits.read,
     }
@@ -161,7 +228,6 @@ def _run(handler: Callable[[Seat, Socket], None], seat: Seat, socket: Socket) ->
         if _stopping:
             code = RESTARTING
         else:
-            socket.begin()
             handler(seat, socket)
     except Closed:
         pass

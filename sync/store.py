@@ -12,7 +12,7 @@ from uuid_utils import uuid7
 
 from sync import leftovers, wire
 from sync.batch import Batch
-from sync.database import connect, fetch, is_sqlite, migrate, reading
+from sync.database import connect, fetch, is_sqlite, migrate, places, reading
 from sync.device import Device
 from sync.durable import make_folder
 from sync.erase import EraseJournal
@@ -254,10 +254,13 @@ class Store:
 
     def _sight_since(self, seat: Seat) -> int:
         """The seq at which what the member may see last changed."""
-        sql = 'SELECT "seq" FROM "sight" WHERE "business" = ? AND "member" = ?'
+        return self.sights(seat.business, [seat.member]).get(seat.member, 0)
+
+    def sights(self, business: str, members: list[str]) -> dict[str, int]:
+        """The seq at which what each of some members may see last changed; those without are left out."""
+        sql = f'SELECT "member", "seq" FROM "sight" WHERE "business" = ? AND "member" IN ({places(len(members))})'
         with reading(self.db):
-            rows = fetch(self.db, sql, (seat.business, seat.member))
-        return rows[0][0] if rows else 0
+            return dict(fetch(self.db, sql, (business, *members)))
 
     def push(self, seat: Seat, push: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
         """Take a device's edits. What is acknowledged is on disk.
