@@ -9,12 +9,12 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from bench import fanout, first_sync, idle, machine, one_edit, push, report, search, shipped, warm_start
+from bench import fanout, first_sync, idle, machine, one_edit, postgresql, push, report, search, shipped, warm_start
 from bench.ground import Ground
 from bench.scale import FULL, QUICK
 
 BENCHES = {report.name(each): each for each in (
-    shipped, first_sync, warm_start, one_edit, search, push, fanout, idle
+    shipped, first_sync, warm_start, one_edit, search, push, postgresql, fanout, idle
 )}  # fmt: skip
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

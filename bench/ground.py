@@ -61,7 +61,7 @@ class Ground:
             fichero = Fichero(data)
             fichero.environ |= environ
             stack.callback(fichero.close)
-            yield House(data, fichero.serve())
+            yield House(data, fichero.serve(), fichero.environ.get("FICHERO_DATABASE", ""))
 
     def _kept(self) -> Path:
         """The business of this scale; its bookings lie around today, so a day later it is made anew."""
@@ -83,17 +83,21 @@ class Ground:
 class House:
     """A served business and the people who may enter."""
 
-    def __init__(self, data: Path, serving: Serving):
+    def __init__(self, data: Path, serving: Serving, database: str = ""):
         self.data = data
+        self._database = database
         self.serving = serving
         self.address = serving.address
-        with closing(open_store(data)) as store:
+        with closing(self._open()) as store:
             self.business = store.businesses()[0]["id"]
             self.owner = owner_of(store, self.business)
 
+    def _open(self) -> Store:
+        return open_store(self.data, self._database)
+
     def link(self) -> str:
         """A fresh sign-in link of the owner's."""
-        with closing(open_store(self.data)) as store:
+        with closing(self._open()) as store:
             token, _ = sessions.make_link(store, self.business, self.owner, _HOUR)
         return sessions.join_address(self.address, token)
 
@@ -104,12 +108,12 @@ class House:
             links = [sessions.make_link(store, self.business, self.owner, _HOUR)[0] for _ in range(count)]
             return [sessions.sign_in(store, token, "bench") for token in links]
 
-        with closing(open_store(self.data)) as store:
+        with closing(self._open()) as store:
             return [(f"fichero={made.token}", made.device) for made in store.writer.submit(work)]
 
     def rows(self, table: str, count: int) -> list[Record]:
         """So many rows of a table as they are now, fewer where there are fewer."""
-        with closing(open_store(self.data)) as store, reading(store.db):
+        with closing(self._open()) as store, reading(store.db):
             return find(store.db, self.business, table, '1 = 1 ORDER BY "id" LIMIT ?', (count,))
 
 
@@ -119,9 +123,14 @@ def owner_of(store: Store, business: str) -> str:
         return find(store.db, business, "member", '"role" = ?', ("owner",))[0].id
 
 
-def open_store(data: Path) -> Store:
-    """The store of a data folder, opened in this process."""
-    store = Store(f"sqlite:///{data / _NAME}", data)
+def sqlite(data: Path) -> str:
+    """The address of the SQLite store in a data folder."""
+    return f"sqlite:///{data / _NAME}"
+
+
+def open_store(data: Path, database: str = "") -> Store:
+    """The store of a data folder, opened in this process; `database` says where it is if not in the folder."""
+    store = Store(database or sqlite(data), data)
     store.migrate()
     return store
 

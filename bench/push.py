@@ -38,7 +38,7 @@ def run(ground: Ground) -> Iterator[Figure | Unmeasured]:
         with ground.server(**environ) as house:
             rows = house.rows("booking", ground.scale.bookings)
             loads = [
-                (devices, ops, *asyncio.run(_drive(house, rows, devices, ops, ground.scale.seconds)))
+                (devices, ops, *asyncio.run(drive(house, rows, devices, ops, ground.scale.seconds)))
                 for devices, ops in ((ground.scale.single, 1), (ground.scale.bulk, BULK))
             ]
         bare = _bare(ground, environ)
@@ -51,8 +51,8 @@ def run(ground: Ground) -> Iterator[Figure | Unmeasured]:
             yield Figure(f"{what}: p99", 1000 * quantile(taken, 0.99), "ms", aim=latency if environ else None)
 
 
-async def _drive(house: House, rows: list[Record], count: int, ops: int, seconds: float) -> tuple[list[float], float]:
-    """How long each push took, and how long all of them."""
+async def drive(house: House, rows: list[Record], count: int, ops: int, seconds: float) -> tuple[list[float], float]:
+    """So many devices push so many ops of those rows at a time: how long each push took, and how long all of them."""
     devices = await connected(house, count)
     frames = [_frames(device, rows[at::count], ops, seconds) for at, device in enumerate(devices)]
     taken: list[float] = []

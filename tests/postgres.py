@@ -18,9 +18,9 @@ def binaries() -> Path | None:
 
 
 class Postgres:
-    """One server; `database()` makes a fresh database in it. Not durable at all (fsync off), so it is quick."""
+    """One server; `database()` makes a fresh database in it. Unless `durable` it never flushes, so it is quick."""
 
-    def __init__(self) -> None:
+    def __init__(self, durable: bool = False) -> None:
         self.programs = binaries()
         if self.programs is None:
             raise RuntimeError("no PostgreSQL found: run python -m tests, which installs it or says how")
@@ -37,7 +37,7 @@ class Postgres:
             "--no-instructions",
         ]
         self._run("initdb", *words)
-        settings = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=200"
+        settings = f"-k {self.folder} -c listen_addresses= -c fsync={'on' if durable else 'off'} -c max_connections=200"
         self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/log", f"--options={settings}")
         self._numbers = count(1)
 
