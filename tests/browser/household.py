@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.line import Line
 from tests.browser.rooms import bundle
@@ -22,7 +22,14 @@ _ROW = """async (rows) => {
 class Member:
     """One browser profile with its line to the server and its tabs."""
 
-    def __init__(self, browser: Browser, shop: Shop, folder: Path, state: dict[str, Any] | None = None):
+    def __init__(
+        self,
+        browser: Browser,
+        shop: Shop,
+        folder: Path,
+        state: dict[str, Any] | None = None,
+        joins: bool = True,
+    ):
         self._browser = browser
         self._shop = shop
         self._folder = folder
@@ -31,14 +38,25 @@ class Member:
         self.context: BrowserContext = browser.new_context(
             bypass_csp=True, proxy={"server": self.line.address}, storage_state=state
         )
-        worker = bundle("downloader", folder)
-        self.context.route("**/downloader.js", lambda route: route.fulfill(body=worker, content_type="text/javascript"))
+        self.dies: str | None = ""
+        """A script to stand before that of the worker that downloads, as to when it dies; None: no worker starts."""
+        self.context.route("**/downloader.js", self._send_worker)
         self.tabs: list[Page] = []
         self.faults: list[str] = []
         self.open_tab()
-        if state is None:
-            token = shop.link().rsplit("#", 1)[1]
-            self.tabs[0].evaluate("(token) => replica.join(token, 'made up')", token)
+        if state is None and joins:
+            self.join()
+
+    def join(self) -> None:
+        """Sign in."""
+        token = self._shop.link().rsplit("#", 1)[1]
+        self.tabs[0].evaluate("(token) => replica.join(token, 'made up')", token)
+
+    def _send_worker(self, route: Route) -> None:
+        if self.dies is None:
+            route.abort()
+        else:
+            route.fulfill(body=self.dies + bundle("downloader", self._folder), content_type="text/javascript")
 
     def cut(self) -> None:
         """Cut the line; the browser is not told."""

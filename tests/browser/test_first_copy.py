@@ -1,0 +1,169 @@
+"""A first copy is whole, whatever dies on the way: the worker that takes it at any step, or the tab with it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Browser, Page, Worker
+
+from sync import wire
+from tests.browser.house import House
+from tests.browser.household import Member
+from tests.browser.shop import Shop, day, new_id
+
+_CLIENTS = 40
+_NOTES = 40
+_BOOKINGS = 4
+_FROM, _TO = "2026-01-01", "2027-12-31"
+
+_SHOWN = """([from, to]) => {
+  globalThis.asked ??= replica.stops(from, to);
+  const sorted = (list) => list.map((each) => JSON.stringify(each)).sort();
+  return [sorted(replica.directory.value), sorted(asked.value)];
+}"""
+"""What screens see of all clients and bookings, in an order of its own; the first time asks for the months."""
+
+_AS_MANY = f"""([range, clients, stops]) => {{
+  const [entries, booked] = ({_SHOWN})(range);
+  return entries.length === clients && booked.length === stops;
+}}"""
+"""A condition: so many clients and bookings are shown."""
+
+
+class Schedule:
+    """One phone that joins a shop of some blocks, and dies at steps that a seed gives."""
+
+    def __init__(self, browser: Browser, shop: Shop, folder: Path, seed: int):
+        self.dice = Random(seed)
+        self.shop = shop
+        self.clients: list[str] = []
+        self.rows: list[tuple[str, str]] = []
+        self.bookings = 0
+        self._fill()
+        self.member = Member(browser, shop, folder, joins=False)
+        self.started: list[Worker] = []
+        self._watch(self.member.tabs[0])
+        self.member.context.on("page", self._watch)
+        self.deaths = 0
+
+    def _watch(self, tab: Page) -> None:
+        tab.on("worker", lambda worker: self.started.append(worker))
+
+    def _fill(self) -> None:
+        ops: list[dict[str, object]] = []
+        for number in range(_CLIENTS):
+            client = new_id()
+            self.clients.append(client)
+            ops.append(self._op("client", client, {"name": f"Invented Client {number}", "status": "active"}))
+            for note in range(_NOTES):
+                cells = {
+                    "client": client,
+                    "kind": "general",
+                    "body": f"Note {note} \u00e9\u0416",
+                    "visibility": "private",
+                }
+                ops.append(self._op("note", new_id(), cells))
+            for booking in range(_BOOKINGS):
+                when = {"start": f"{day(20 * booking)}T09:00", "minutes": 60, "zone": "Europe/Madrid"}
+                cells = {"client": client, "when": when, "status": "confirmed"}
+                ops.append(self._op("booking", new_id(), cells))
+                self.bookings += 1
+            if len(ops) > 400 or number == _CLIENTS - 1:
+                self.shop.push(ops)
+                ops = []
+
+    def _op(self, table: str, row: str, cells: dict[str, object]) -> dict[str, object]:
+        self.rows.append((table, row))
+        return self.shop.op(table, row, cells)
+
+    def play(self) -> None:
+        """Die some times at a step each, then live."""
+        for turn in range(4):
+            last = turn == 3
+            after = self.dice.choice([None, 0, 1, 3, 8])
+            death = {"at": self.dice.randrange(1, 9), "after": after}
+            self.member.dies = "" if last else f"globalThis.dies = {json.dumps(death)};"
+            if turn and self.dice.randrange(4) == 0:
+                # No worker starts: the page does it.
+                self.member.dies = None
+            tab = self._begin()
+            if last or self.member.dies is None:
+                tab.wait_for_function("() => replica.status.value.state === 'saved'", timeout=60_000)
+                return
+            if self._died(tab):
+                self.deaths += 1
+            if self.dice.randrange(3) == 0:
+                self._erase()
+            self.member.close_tab(tab)
+
+    def _begin(self) -> Page:
+        self.started.clear()
+        if self.member.tabs:
+            tab = self.member.tabs[0]
+        else:
+            tab = self.member.open_tab()
+        tab.evaluate(_SHOWN, [_FROM, _TO])
+        if tab.evaluate("replica.me.value") is None:
+            self.member.join()
+        return tab
+
+    def _died(self, tab: Page) -> bool:
+        """Wait until the worker is no more, or its work is done."""
+        deadline = monotonic() + 30
+        while monotonic() < deadline:
+            done = tab.evaluate("replica.status.value.state === 'saved'")
+            if done or (self.started and not tab.workers):
+                return not done
+            tab.wait_for_timeout(10)
+        raise AssertionError("the worker neither died nor ended")
+
+    def _erase(self) -> None:
+        """Erase a client at the server: what was downloaded of the snapshot is of no use any more."""
+        client = self.clients.pop()
+        self.shop.write("client", client, {"erased": True})
+        self.bookings -= _BOOKINGS
+
+    def check(self) -> None:
+        """Every row is here as the server holds it, in memory as at a fresh start, and nothing that was erased."""
+        tab = self.member.tabs[0]
+        held = {(table, row): self.shop.row(table, row) for table, row in self.rows}
+        found = self.member.rows(tab, list(held))
+        for (key, row), here in zip(held.items(), found, strict=True):
+            assert here == _as_shown(row), key
+        counts = [[_FROM, _TO], len(self.clients), self.bookings]
+        tab.wait_for_function(_AS_MANY, arg=counts)
+        shown = tab.evaluate(_SHOWN, [_FROM, _TO])
+        fresh = self.member.open_tab()
+        fresh.wait_for_function(_AS_MANY, arg=counts)
+        assert fresh.evaluate(_SHOWN, [_FROM, _TO]) == shown
+        assert not self.member.faults, self.member.faults
+
+
+def _as_shown(row: wire.Row | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    return {"cells": row.v, "stamps": {cell: row.x.get(cell, row.s) for cell in row.v}}
+
+
+@pytest.fixture
+def schedules(browser: Browser, house: House, tmp_path: Path) -> Iterator[Callable[[int], Schedule]]:
+    """Makes schedules of seeds."""
+    made: list[Schedule] = []
+
+    def make(seed: int) -> Schedule:
+        made.append(Schedule(browser, Shop(house), tmp_path, seed))
+        return made[-1]
+
+    yield make
+    for schedule in made:
+        schedule.member.close()
+
+
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_a_first_copy_is_whole_wherever_its_worker_dies(schedules: Callable[[int], Schedule], seed: int) -> None:
+    schedule = schedules(seed)
+    schedule.play()
+    schedule.check()
