@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 from flask import Flask, Response, request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 
 from sync.faults import Busy, StorageFull, understood
@@ -73,6 +74,10 @@ def install(app: Flask) -> None:
         position = re.search(r"`\$\.([\w.\[\]]+)`", refusal.text)
         body = {"code": refusal.code, "text": refusal.text} | ({"field": position[1]} if position else {})
         return answer(body, STATUS.get(refusal.code, 400))
+
+    @app.errorhandler(ParseException)
+    def _unreadable(error: ParseException) -> Response:
+        return answer({"code": "bad-message", "text": f"The request's body cannot be read: {error}"}, 400)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:

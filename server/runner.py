@@ -4,6 +4,7 @@ One worker on SQLite; on PostgreSQL as many as asked for, which share the listen
 come back to the others while gunicorn starts another.
 """
 
+import resource
 import socket
 import time
 from typing import Any
@@ -17,6 +18,11 @@ from server.config import BadConfig, Config
 from sync.store import Store
 
 CONNECTIONS = 12_000
+"""What one process serves at once, where the system lets it open as many files."""
+
+_OTHER_FILES = 256
+"""Files and database connections that a process may open beside."""
+
 GRACE = 10
 """Seconds that sockets and requests have to end when the server stops."""
 
@@ -35,6 +41,19 @@ def listen(host: str, port: int) -> socket.socket:
             if time.monotonic() > deadline or "in use" not in str(bad):
                 raise BadConfig(f"Cannot listen on {host} port {port}: {bad.strerror}.") from None
             time.sleep(0.1)
+
+
+def connections() -> int:
+    """How many connections a process may serve at once; asks the system for as many open files as it gives.
+
+    Whoever comes when there are so many waits, instead of leaving the store without a file to open.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + _OTHER_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(_OTHER_FILES, min(CONNECTIONS, soft - _OTHER_FILES))
 
 
 def run(config: Config, listening: socket.socket) -> None:
@@ -64,11 +83,12 @@ class Server(BaseApplication):
             "bind": f"fd://{self._listening.detach()}",
             "workers": self._config.workers,
             "worker_class": worker.Worker,
-            "worker_connections": CONNECTIONS,
+            "worker_connections": connections(),
             "control_socket_disable": True,
             "graceful_timeout": GRACE,
             "timeout": 120,
             "keepalive": 75,
+            "sendfile": False,
             "logger_class": logs.Logger,
             "proc_name": "fichero",
             "post_worker_init": self._ready,

@@ -11,6 +11,13 @@ from sync.wire import MAX_FRAME
 COOKIE_DAYS = 400
 """What browsers allow at most; every start of the app renews it."""
 
+BARE = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+"""The headers of an answer to what is no request that the app could be asked about."""
+
 _READS = ("GET", "HEAD", "OPTIONS")
 _FETCHES = ("same-origin", None)
 

@@ -13,12 +13,17 @@ from typing import Any
 import gevent
 import gevent.os
 import msgspec
-from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
+from server.files import MAX_FILE
+from server.patience import Visitor
+from server.security import BARE
 from sync import socket
 
 _LONG = {LimitRequestLine: (414, "URI Too Long"), LimitRequestHeaders: (431, "Request Header Fields Too Large")}
+
+_PIECE = 64 * 1024
 
 lifeline: tuple[int, int] = (-1, -1)
 """A pipe made before forking. Only the parent can write to it: at its end, the parent is gone."""
@@ -63,6 +68,23 @@ class Worker(GeventWorker):
             finally:
                 del self._pauses[me]
 
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """Serve a connection, with patience that has an end."""
+        super().handle(listener, Visitor(client), addr)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> Any:
+        """Answer one request, after others had their turn: many may have come in one read."""
+        gevent.sleep(0)
+        sock.await_body()
+        answered = super().handle_request(listener_name, req, sock, addr)
+        with contextlib.suppress(ParseException, NoMoreData):
+            for _ in range(0, MAX_FILE, _PIECE):
+                if not req.body.read(_PIECE):
+                    sock.await_head()
+                    return answered
+        # Where the next request would begin is not known, or not worth waiting for.
+        raise StopIteration
+
     def _end_pauses(self) -> None:
         for waiting, pause in list(self._pauses.items()):
             waiting.kill(pause, block=False)
@@ -83,6 +105,7 @@ class Worker(GeventWorker):
             body = {"code": "fault", "text": "Something went wrong on the server; it is in the server's log."}
         text = msgspec.json.encode(body)
         head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in BARE.items())
         try:
             client.sendall(f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text)
         except OSError:

@@ -11,7 +11,7 @@ from tests.machine import chromium
 from tests.postgres import Postgres
 from tests.redis import Redis
 
-ORDER = ("model", "store", "server", "socket", "faults", "browser", "bench")
+ORDER = ("model", "store", "server", "socket", "faults", "hostile", "browser", "bench")
 """The folders of tests, quick ones first."""
 
 

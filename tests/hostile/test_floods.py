@@ -1,0 +1,25 @@
+"""Floods: whoever sends or asks without end keeps nobody else from being served."""
+
+import contextlib
+import json
+
+from tests.hostile.rig import Rig, pouring, work
+from tests.socket.phone import Phone
+from tests.socket.raw import frame
+
+
+def test_a_flood_of_requests_in_one_connection(rig: Rig, honest: Phone) -> None:
+    with contextlib.ExitStack() as floods:
+        for _ in range(3):
+            floods.enter_context(pouring(rig.tcp(), b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 2_000))
+        work(honest)
+
+
+def test_a_flood_of_pushes_whose_acks_nobody_reads(rig: Rig, honest: Phone) -> None:
+    push = {"type": "push", "device": rig.device, "epoch": honest.epoch, "now": 0, "ops": []}
+    with contextlib.ExitStack() as floods:
+        for _ in range(3):
+            raw = rig.raw(buffer=4_096)
+            rig.hello(raw)
+            floods.enter_context(pouring(raw.socket, frame(json.dumps(push).encode()) * 500, listening=False))
+        work(honest)
