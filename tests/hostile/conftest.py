@@ -10,11 +10,11 @@ from tests.socket.phone import Phone
 
 @pytest.fixture(scope="module")
 def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    """A server for a module's tests. Whatever they did, it logged no trouble."""
+    """A server for a module's tests. Whatever they did, it has nothing to log."""
     made = Rig(tmp_path_factory.mktemp("rig"))
     yield made
     made.close()
-    assert made.trouble() == []
+    assert made.log == []
 
 
 @pytest.fixture

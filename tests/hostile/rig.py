@@ -11,10 +11,6 @@ from tests.server.process import Fichero, Serving
 from tests.socket.phone import Phone
 from tests.socket.raw import Raw
 
-TROUBLE = ("Traceback", "unforeseen fault", "a conversation failed", "fault while answering", "Error")
-"""What a log without trouble does not hold."""
-
-
 class Rig:
     """One server with two members: the honest owner, and a manager who is hostile."""
 
@@ -74,10 +70,6 @@ class Rig:
             with contextlib.suppress(OSError):
                 count += link.readlink().name.startswith("socket:")
         return count
-
-    def trouble(self) -> list[str]:
-        """The lines of the log that should not be there."""
-        return [line for line in self.log if any(word in line for word in TROUBLE)]
 
     def close(self) -> None:
         """End the server."""
