@@ -3,9 +3,31 @@
 import contextlib
 import json
 
+import pytest
+
 from tests.hostile.rig import Rig, pouring, work
 from tests.socket.phone import Phone
-from tests.socket.raw import frame
+from tests.socket.raw import PING, frame
+
+FLOODS = {
+    "pings": frame(b"x", PING) * 8_000,
+    "no JSON": frame(b"{") * 8_000,
+    "empty messages": frame(b"") * 10_000,
+    "empty parts": frame(b"", fin=False) + frame(b"", 0, fin=False) * 10_000,
+    "confirmations": frame(b'{"type":"got","cursor":1}') * 3_000,
+    "all rows again": frame(b'{"type":"pull","cursor":0}') * 3_000,
+}
+
+
+@pytest.mark.parametrize("kind", FLOODS)
+@pytest.mark.parametrize("listening", [True, False], ids=["", "deaf"])
+def test_a_flood_of_frames(rig: Rig, honest: Phone, kind: str, listening: bool) -> None:
+    with contextlib.ExitStack() as floods:
+        for _ in range(3):
+            raw = rig.raw()
+            rig.hello(raw)
+            floods.enter_context(pouring(raw.socket, FLOODS[kind], listening))
+        work(honest)
 
 
 def test_a_flood_of_requests_in_one_connection(rig: Rig, honest: Phone) -> None:
