@@ -3,11 +3,13 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import platformdirs
 
@@ -48,6 +50,7 @@ class Ground:
         """A data folder with the business, a copy of the one that is kept."""
         data = self.fresh("data")
         shutil.copytree(self._kept(), data, dirs_exist_ok=True)
+        _work_today(data / _NAME)
         try:
             yield data
         finally:
@@ -133,6 +136,18 @@ def open_store(data: Path, database: str = "") -> Store:
     store = Store(database or sqlite(data), data)
     store.migrate()
     return store
+
+
+def _work_today(database: Path) -> None:
+    """On a day without bookings, as Sundays are, move those of the next day that has some: Today is never empty."""
+    start = "json_extract(\"when\", '$.start')"
+    with closing(sqlite3.connect(database)) as db, db:
+        ((zone,),) = db.execute('SELECT "zone" FROM "business"')
+        today = datetime.now(ZoneInfo(zone)).date().isoformat()
+        ((at,),) = db.execute(f'SELECT MIN({start}) FROM "booking" WHERE {start} >= ?', (today,))
+        move = f'UPDATE "booking" SET "when" = json_set("when", \'$.start\', ? || substr({start}, 11))'
+        if at:
+            db.execute(f"{move} WHERE substr({start}, 1, 10) = ?", (today, at[:10]))
 
 
 def _version() -> str:
