@@ -2,6 +2,8 @@
  * The phone's own edits: numbered and kept in one strict transaction each, moved to the archive when the server has
  * them. Every function is one transaction, so any tab and the service worker may call it at any time.
  */
+
+import { Reader } from "./blocks.ts";
 import {
   type Archived,
   advance,
@@ -88,22 +90,36 @@ export function sizeOf(value: unknown): number {
  * acknowledgement is for a former device id, or of what was acknowledged before.
  */
 export async function acknowledge(db: Database, ack: Omit<Ack, "type">): Promise<Settled | "fork" | "stale"> {
-  const tx = writing(db, [...STORES]);
+  // What this cursor has passed no frame will tell of any more; a snapshot tells nothing of what was erased.
+  const late = ack.seq <= (await read(reading(db, ["meta"]), "copy")).cursor;
+  const tx = writing(db, late ? [...STORES, "blocks", "index", "changed"] : [...STORES]);
   const counter = await read(tx, "counter");
   if (ack.device !== counter.device || ack.n < counter.acked.n) return "stale";
   if (ack.n === counter.acked.n) return ack.o === counter.acked.o ? "stale" : "fork";
   const kept = await tx.objectStore("outbox").getAll(opsOf(ack.device, 0, ack.n));
   if (kept.at(-1)?.n !== ack.n || kept.at(-1)?.o !== ack.o) return "fork";
-  const { cursor } = await read(tx, "copy");
+  const { cursor, gen } = await read(tx, "copy");
+  const reader = new Reader(tx, gen);
   const settled: Settled = { version: await advance(tx), ops: [], refused: [] };
-  for (const op of kept) settle(tx, op, ack, ack.seq > cursor && !op.again, settled);
+  for (const op of kept) {
+    const here = !late || (await reader.row(op.t, op.i)) !== undefined;
+    settle(tx, op, ack, ack.seq > cursor && !op.again, here, settled);
+  }
   counter.acked = { n: ack.n, o: ack.o };
   await write(tx, "counter", counter);
   await tx.done;
   return settled;
 }
 
-function settle(tx: Writing, op: Kept, ack: Omit<Ack, "type">, pending: boolean, settled: Settled): void {
+/** `pending`: its row is yet to come; `here`: there may be a row, else it was erased or is not for these eyes. */
+function settle(
+  tx: Writing,
+  op: Kept,
+  ack: Omit<Ack, "type">,
+  pending: boolean,
+  here: boolean,
+  settled: Settled,
+): void {
   const refused = ack.refused.filter(({ n }) => n === op.n);
   const { again, ...rest } = op;
   const archived: Archived = { ...rest, v: without(op.v, refused), b: without(op.b, refused) };
@@ -114,7 +130,7 @@ function settle(tx: Writing, op: Kept, ack: Omit<Ack, "type">, pending: boolean,
     queue(tx.objectStore("refused").put(refusal));
   }
   queue(tx.objectStore("outbox").delete([op.device, op.n]));
-  if (Object.keys(archived.v).length) queue(tx.objectStore("archive").put(archived));
+  if (here && Object.keys(archived.v).length) queue(tx.objectStore("archive").put(archived));
   settled.ops.push({ o: op.o, v: archived.v, ...(pending ? { pending: ack.seq } : {}) });
 }
 

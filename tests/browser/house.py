@@ -13,12 +13,12 @@ from tests.server.process import ROOT, Fichero, Serving
 class House:
     """One data folder and the `fichero serve` that works on it; the address stays the same through restarts.
 
-    `home` is the folder of the project that is served.
+    `home` is the folder of the project that is served, `main` the module that is the command.
     """
 
-    def __init__(self, data: Path, home: Path = ROOT, engine: Engine = CHOSEN):
+    def __init__(self, data: Path, home: Path = ROOT, engine: Engine = CHOSEN, main: str = "server"):
         self.data = data
-        self.fichero = Fichero(data, home, engine)
+        self.fichero = Fichero(data, home, engine, main)
         self.serving: Serving = self.fichero.serve()
 
     @property

@@ -223,7 +223,9 @@ class Phone:
         gone = set(erased)
         while True:
             held = [(key, row.v) for key, row in self.rows.items()]
-            held += [((op["t"], op["i"]), op["v"]) for op in (*self.outbox, *(op for _, op in self.archive))]
+            ops = (*self.outbox, *(op for _, op in self.archive))
+            # Where a row hangs now is told by the row; an op may be of the time before it moved.
+            held += [((op["t"], op["i"]), op["v"]) for op in ops if (op["t"], op["i"]) not in self.rows]
             more = {key for key, values in held if gone & set(hung_from(key[0], values.get))} - gone
             if not more:
                 break

@@ -7,7 +7,6 @@ are made of. `settle` ends the faults, and then every invariant must hold (`inva
 import copy
 import json
 import random
-import re
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -22,6 +21,7 @@ from sync.scope import Seat
 from tests.model import invariants
 from tests.model.devices import Key, Op, Phone, cells_of
 from tests.model.ground import Ground
+from tests.model.judged import Judged
 from tests.model.people import People
 from tests.model.reference import Reference
 
@@ -32,7 +32,7 @@ ROUNDS = 12
 PEOPLE = {"Olga": "owner", "Mark": "manager", "Sam": "staff"}
 
 
-class World(People):
+class World(People, Judged):
     """Olga's, Mark's and Sam's phones, and a neighbour business on the same store whose ids are the same."""
 
     def __init__(self, ground: Ground):
@@ -111,10 +111,6 @@ class World(People):
     def _told(self, whom: str, said: Any) -> Any:
         self.trace.append(f"{whom}: {said}")
         return said
-
-    def model(self, phone: Phone) -> Reference:
-        """The reference of the phone's business."""
-        return self.models[phone.seat.business]
 
     def fork(self, phone: Phone) -> None:
         """The phone asks for an id of its own."""
@@ -269,30 +265,7 @@ class World(People):
         self.frames.clear()
         self.cut()
 
-    def erased_words(self, business: str) -> set[str]:
-        """The made-up words that only erased rows held."""
-        sent = [message for seat, message in self.sent if seat.business == business]
-        ops = [json.loads(bytes(raw)) for message in sent for raw in message.ops]
-        erased = self.models[business].erased
-        held = repr([row.cells for model in self.models.values() for row in model.rows.values()])
-        held += repr([model.history for model in self.models.values()])
-        words = {word for op in ops if (op["t"], op["i"]) in erased for word in re.findall(r"word \d+", str(op["v"]))}
-        return {word for word in words if word not in held}
-
     # The end
-
-    def one_phone_each(self) -> list[Phone]:
-        """A phone of each member: what a server answers to one it answers to all."""
-        return list({phone.seat.member: phone for phone in self.phones}.values())
-
-    def rows_of(self, seat: Seat, cursor: int = 0) -> dict[Key, wire.Row]:
-        """What the server pages to a seat after a cursor."""
-        rows: dict[Key, wire.Row] = {}
-        while frame := self.store.rows(seat, cursor):
-            assert frame.from_ == cursor < frame.to
-            rows |= {(row.t, row.i): row for row in frame.rows}
-            cursor = frame.to
-        return rows
 
     def quieten(self) -> None:
         """The faults stop: everything is pushed and pulled, in so many rounds at most."""

@@ -85,11 +85,13 @@ class Serving:
 
 
 class Fichero:
-    """The command, with a data folder and environment that nobody else uses. `home` is the project that it runs."""
+    """The command, with a data folder and environment that nobody else uses. `home` is the project that it runs, `main`
+    the module that is the command."""
 
-    def __init__(self, data: Path, home: Path = ROOT, engine: Engine = CHOSEN):
+    def __init__(self, data: Path, home: Path = ROOT, engine: Engine = CHOSEN, main: str = "server"):
         self.data = data
         self.home = home
+        self.main = main
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("FICHERO_")}
         self.environ = inherited | {"FICHERO_DATA": str(data), "LANG": "en_GB.UTF-8", "PYTHONUNBUFFERED": "1"}
         self.environ |= engine.settings(data)
@@ -125,4 +127,4 @@ class Fichero:
             serving.process.stderr.close()
 
     def _line(self, words: tuple[str, ...]) -> list[str]:
-        return [sys.executable, "-m", "server", *words]
+        return [sys.executable, "-m", self.main, *words]

@@ -3,7 +3,7 @@
  * a made-up server takes pushes, loses acknowledgements, repeats them, refuses cells and gives new device ids.
  */
 import type { Draft } from "../../../sync/outbox.ts";
-import type { Op, RefusedCell } from "../../../sync/wire.ts";
+import type { Op, RefusedCell, WireRow } from "../../../sync/wire.ts";
 import { Dice, expectSame, Killed, Tab } from "./tab.ts";
 
 /** A server that knows each op by its name and each device's highest number. */
@@ -126,6 +126,36 @@ export async function playOutbox(seed: number, steps: number): Promise<string> {
   for (const tab of tabs) tab.kill();
   indexedDB.deleteDatabase(`fichero-${store}`);
   return `${steps} steps, ${names.length} edits, ${kills} kills`;
+}
+
+/**
+ * An edit whose acknowledgement was lost, while a new copy came without its row: when the acknowledgement comes again,
+ * no frame will tell that the row was erased, and nothing of the edit may be kept.
+ */
+export async function playLateAck(): Promise<void> {
+  const tab = new Tab();
+  const [erased, living] = ["0", "1"].map((last) => `01a20045-c893-7428-bfa7-de58aff1fdd${last}`);
+  await tab.do("open", "late-ack", "epoch1");
+  await tab.do("renumber", "device01", false);
+  await tab.do("add", [
+    { ...draft(1), i: erased as string },
+    { ...draft(2), i: living as string },
+  ]);
+  const row: WireRow = {
+    t: "note",
+    i: living as string,
+    q: 5,
+    s: "000000001-000-device01",
+    v: { body: "text 2" },
+    x: {},
+  };
+  await tab.do("apply", { type: "rows", epoch: "epoch1", from: 0, to: 9, rows: [row], gone: [] }, "2026-11-21T10:00");
+  const o = draft(2).o;
+  await tab.do("acknowledge", { device: "device01", n: 2, o, seq: 9, refused: [] });
+  const { outbox, archive } = await tab.do("numbers");
+  expectSame([outbox.length, archive.map(({ i }) => i)], [0, [living]], "what is kept of the edits");
+  tab.kill();
+  indexedDB.deleteDatabase("fichero-late-ack");
 }
 
 /** Pushes what waits; the acknowledgement may be lost. */

@@ -1,7 +1,20 @@
-/** What a test's page has: the schedules, and the replica itself. */
+/** What a test's page has: the schedules, the replica itself, and what its copy holds. */
 import { effect } from "@preact/signals-core";
-import { replica } from "../../../sync/replica.ts";
-import { playOutbox } from "./outbox.ts";
+import { markPaid, replica, reversal } from "../../../sync/replica.ts";
+import { agree, idsOf, look, stand } from "./look.ts";
+import { playLateAck, playOutbox } from "./outbox.ts";
 import { playRows } from "./rows.ts";
 
-Object.assign(globalThis, { replica, playRows, playOutbox, effect });
+Object.assign(globalThis, {
+  replica,
+  playRows,
+  playOutbox,
+  playLateAck,
+  effect,
+  markPaid,
+  reversal,
+  look,
+  idsOf,
+  stand,
+  agree,
+});
