@@ -29,6 +29,7 @@ screens:  ## photograph every screen into docs/screens
 
 soak:  ## thousands of schedules where the suite runs hundreds; FICHERO_SCHEDULES and FICHERO_SEED choose how many, which
 	python -m tests.model.soak
+	python -m tests.browser.replica.soak
 	FICHERO_STEPS=all FICHERO_CUTS=2000 python -m pytest -q -s tests/faults
 
 bench:  ## measure what docs/ tells about speed and size

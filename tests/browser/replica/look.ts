@@ -1,13 +1,12 @@
 /** What a page's copy holds, read straight from its store, and whether every way of reading it says the same. */
 import { stopsOf } from "../../../sync/agenda.ts";
-import { Reader, type Rows } from "../../../sync/blocks.ts";
+import { parsed, Reader, type Rows } from "../../../sync/blocks.ts";
 import { current } from "../../../sync/current.ts";
 import { type Database, genOf, open, read, reading, standing } from "../../../sync/database.ts";
 import { load } from "../../../sync/load.ts";
 import { readMonth } from "../../../sync/months.ts";
 import { replica } from "../../../sync/replica.ts";
-import { keyOf, ownerOf } from "../../../sync/row.ts";
-import { plain } from "../../../sync/rows.ts";
+import { keyOf, ownerOf, plain } from "../../../sync/row.ts";
 import { isShared } from "../../../sync/sharing.ts";
 import type { TableName } from "../../../sync/tables.gen.ts";
 import type { WireRow } from "../../../sync/wire.ts";
@@ -31,7 +30,7 @@ async function everyRow(db: Database): Promise<WireRow[]> {
     tx.objectStore("changed").getAll(),
   ]);
   const newer = new Set(changed.map(({ t, i }) => keyOf(t, i)));
-  const written = blocks.flatMap((text): WireRow[] => JSON.parse(text)).filter(({ t, i }) => !newer.has(keyOf(t, i)));
+  const written = blocks.flatMap((block): WireRow[] => parsed(block)).filter(({ t, i }) => !newer.has(keyOf(t, i)));
   return [...written, ...changed.flatMap(({ row }) => row ?? [])];
 }
 
@@ -92,7 +91,7 @@ export const agree = () =>
       const found = await reader.client(client, homes.get(client) ?? -1);
       expectSame(sorted(found.values()), sorted(card.values()), `the card ${client}`);
     }
-    const stops = [...cards.values()].flatMap((card) => stopsOf(plain(card)));
+    const stops = [...cards.values()].flatMap((card) => stopsOf([...card.values()].map(plain)));
     const months = [...new Set(stops.map(({ start }) => start.slice(0, 7)))];
     const packed = (await Promise.all(months.map((month) => readMonth(tx, gen, month)))).flat();
     const byId = (all: { id: string }[]) => all.map((one) => JSON.stringify(one, Object.keys(one).sort())).sort();
