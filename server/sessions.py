@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from sync.database import reading
+from sync.database import fetch, reading
 from sync.models import Device, Link, Session
 from sync.scope import Seat
 from sync.seen import hear
@@ -84,14 +84,21 @@ def seat_of(store: Store, token: str) -> Seat | None:
     """Whose session a browser holds: None when nobody's, a revoked seat when its copy is to be wiped."""
     if not token:
         return None
+    session = hash_of(token)
+    sql = (
+        'SELECT s."business", s."member", s."seen", s."ended", s."why", (SELECT COUNT(*) FROM "member" AS m '
+        'WHERE m."business" = s."business" AND m."id" = s."member" AND m."deleted" IS NOT TRUE) '
+        'FROM "session" AS s WHERE s."hash" = ?'
+    )
     with reading(store.db):
-        session = Session.get_or_none(Session.hash == hash_of(token))
-        if session is None or (session.ended is not None and session.why != "revoked"):
-            return None
-        gone = store.member(session.business, session.member) is None
-    hear(store, session.hash, session.seen, session.ended, gone)
-    revoked = session.ended is not None or gone
-    return Seat(session.business, session.member, session.hash, revoked=revoked)
+        found = fetch(store.db, sql, (session,))
+    if not found:
+        return None
+    business, member, seen, ended, why, members = found[0]
+    if ended is not None and why != "revoked":
+        return None
+    hear(store, session, seen, ended, gone=not members)
+    return Seat(business, member, session, revoked=ended is not None or not members)
 
 
 def device_of(store: Store, seat: Seat) -> str:

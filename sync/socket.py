@@ -21,6 +21,7 @@ from simple_websocket import ConnectionClosed
 from wsproto import ConnectionType
 from wsproto.connection import Connection
 from wsproto.events import TextMessage
+from wsproto.handshake import H11Handshake
 from wsproto.utilities import LocalProtocolError
 
 from sync.guard import Guard, Limits, Pause
@@ -66,6 +67,7 @@ class _Silent:
 
 
 _server = Connection(ConnectionType.SERVER)
+_shaken = H11Handshake(ConnectionType.SERVER)
 
 
 def framed(message: bytes) -> bytes:
@@ -84,6 +86,9 @@ class Socket:
         self._nudged = False
         self._closed = False
         self._guard.watch(self._patience, self._overlong)
+        # What the handshake has left behind would be a good part of what an idle connection weighs.
+        websocket.environ = {}
+        websocket.ws.handshake = _shaken
 
     def receive(self, timeout: float | None = None) -> str | bytes | None:
         """The next message; None when nudged or after `timeout` seconds. Raises Closed."""

@@ -237,15 +237,15 @@ class Store:
             forked = self.fork(seat, "")
             answers.append(forked)
             device = forked.device
-        elif not self.owns(seat, device):
-            return [wire.Fork()]
         with reading(self.db):
             last = Device(self.db, seat.business, device)
+            if last.session != seat.session:
+                return [wire.Fork()]
             epoch, head = self.state(seat.business)
-        member = self.member(seat.business, seat.member) or {"id": seat.member}
-        answers.append(wire.Welcome(epoch, self.clock(), last.n, last.o, head, SCHEMA, member))
-        if hello.epoch == epoch and (hello.cursor > head or self.needs_reset(seat, hello.cursor)):
-            answers.append(wire.Reset())
+            member = self.member(seat.business, seat.member) or {"id": seat.member}
+            answers.append(wire.Welcome(epoch, self.clock(), last.n, last.o, head, SCHEMA, member))
+            if hello.epoch == epoch and (hello.cursor > head or self.needs_reset(seat, hello.cursor)):
+                answers.append(wire.Reset())
         return answers
 
     def needs_reset(self, seat: Seat, cursor: int) -> bool:
