@@ -51,6 +51,7 @@ class RealPhone:
             bypass_csp=True, proxy={"server": self.post.address}, storage_state=state
         )
         self.context.add_init_script(CLOCK)
+        self.context.route("**/downloader.js", self._send_worker)
         self.tabs: list[Page] = []
         self.faults: list[str] = []
         self.open_tab()
@@ -79,6 +80,9 @@ class RealPhone:
         tab.wait_for_function("() => 'replica' in globalThis")
         tab.evaluate("() => replica.ready")
         self.tabs.append(tab)
+
+    def _send_worker(self, route: Route) -> None:
+        route.fulfill(body=bundle("downloader", self._folder), content_type="text/javascript")
 
     def kill_tab(self, which: int) -> None:
         """End a tab, whatever it is doing; one is always open."""
