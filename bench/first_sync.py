@@ -1,6 +1,6 @@
 """A phone's first sync of the whole business into real Chromium, its profile on disk, over loopback.
 
-Clocks start when the page starts the worker that asks for the snapshot. *First usable screen*: Today's stops are
+Clocks start when the page tells the worker to ask for the snapshot. *First usable screen*: Today's stops are
 painted and its status says how far the rest is. *Complete*: the status says Saved, so all is stored and in memory. The
 server's encoding is cold in the first round and reported apart; every other round takes the file that is there. The
 floor fetches the same snapshot in the same browser, parses each line and puts it as one block into an empty IndexedDB,
@@ -25,11 +25,10 @@ WATCH = """(saved) => {
   const told = globalThis.bench = { tasks: [] };
   new PerformanceObserver((list) => told.tasks.push(...list.getEntries().map(({ startTime, duration }) =>
     [startTime, duration]))).observe({ type: 'longtask', buffered: true });
-  globalThis.Worker = class extends Worker {
-    constructor(...address) {
-      told.asked ??= performance.now();
-      super(...address);
-    }
+  const ask = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (...asked) {
+    told.asked ??= performance.now();
+    return ask.apply(this, asked);
   };
   const look = () => {
     if (!told.usable && document.querySelector('main ol.stops li')) {

@@ -4,47 +4,53 @@ import type { Asked, Told } from "./downloader.ts";
 import { Refused } from "./refused.ts";
 import { type Copied, Downloading, type Watcher } from "./snapshot.ts";
 
-/** A download that can be told of more months. */
-export interface Aside {
-  want(month: string): void;
-  /** Raises what `Downloading.run` raises. */
-  readonly copied: Promise<Copied>;
-}
-
-/** Begins to take a copy of a business. */
-export function aside(
-  business: string,
-  db: Database,
-  months: Iterable<string>,
-  watcher: Watcher,
-  signal: AbortSignal,
-): Aside {
-  signal.throwIfAborted();
-  let here: Downloading | undefined;
-  const wanted = new Set(months);
-  const worker = new Worker(__DOWNLOADER__, { type: "module" });
-  const ask = (asked: Asked) => worker.postMessage(asked);
-  const work = new Promise<Copied>((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
-    worker.onmessage = ({ data }: MessageEvent<Told>) => {
-      if ("progress" in data) watcher.progress(...data.progress);
-      else if ("piece" in data) watcher.arrived(data.piece);
-      else if ("copied" in data) resolve(data.copied);
-      else reject("refused" in data ? Object.assign(new Refused(0), data.refused) : data.failed);
-    };
-    worker.onerror = () => {
-      const pause = () => new Promise((resolve) => setTimeout(resolve));
-      here = new Downloading(db, { ...watcher, pause }, wanted);
-      resolve(here.run(signal));
-    };
-    ask({ business, months: [...wanted] });
+/** A worker that takes copies, from the moment on at which one may be needed. */
+export class Aside {
+  readonly #worker = new Worker(__DOWNLOADER__, { type: "module" });
+  readonly #broken = new Promise<void>((resolve) => {
+    this.#worker.onerror = () => resolve();
   });
-  return {
-    want: (month) => {
-      wanted.add(month);
-      if (here) here.want(month);
-      else ask({ month });
-    },
-    copied: work.finally(() => worker.terminate()),
-  };
+  #here: Downloading | undefined;
+
+  /** Takes a copy of a business, `months` with its stops as they come. Raises what `Downloading.run` raises. */
+  async take(
+    business: string,
+    db: Database,
+    months: Iterable<string>,
+    watcher: Watcher,
+    signal: AbortSignal,
+  ): Promise<Copied> {
+    const wanted = [...months];
+    const there = new Promise<Copied>((resolve, reject) => {
+      signal.throwIfAborted();
+      signal.addEventListener("abort", () => reject(signal.reason));
+      this.#worker.onmessage = ({ data }: MessageEvent<Told>) => {
+        if ("progress" in data) watcher.progress(...data.progress);
+        else if ("piece" in data) watcher.arrived(data.piece);
+        else if ("copied" in data) resolve(data.copied);
+        else reject("refused" in data ? Object.assign(new Refused(0), data.refused) : data.failed);
+      };
+    });
+    this.#ask({ business, months: wanted });
+    const copied = await Promise.race([there, this.#broken]);
+    if (copied) return copied;
+    const pause = () => new Promise((resolve) => setTimeout(resolve));
+    this.#here = new Downloading(db, { ...watcher, pause }, wanted);
+    return this.#here.run(signal);
+  }
+
+  /** Has one more month's stops told as they come, and those that came. */
+  want(month: string): void {
+    this.#here?.want(month);
+    this.#ask({ month });
+  }
+
+  /** Ends the worker, whatever it is doing. */
+  end(): void {
+    this.#worker.terminate();
+  }
+
+  #ask(asked: Asked): void {
+    this.#worker.postMessage(asked);
+  }
 }

@@ -1,6 +1,6 @@
 /** Keeps the phone and the server together: one tab of the browser profile runs this, and only one. */
 import { signal } from "@preact/signals-core";
-import { type Aside, aside } from "./aside.ts";
+import { Aside } from "./aside.ts";
 import { demand, standing } from "./database.ts";
 import { type End, type Host, Link } from "./link.ts";
 import { prune } from "./outbox.ts";
@@ -48,7 +48,8 @@ export class Syncing {
   readonly #log: SyncLog;
   readonly #stopped = new AbortController();
   #link: Link | undefined;
-  #download: Aside | undefined;
+  /** What takes a copy, while one is due. */
+  #aside: Aside | undefined;
   #wake: () => void = () => {};
   #tries = 0;
   #careful = false;
@@ -85,7 +86,7 @@ export class Syncing {
 
   /** A screen asks for a month, which a download may be bringing. */
   want(month: string): void {
-    this.#download?.want(month);
+    this.#aside?.want(month);
   }
 
   /** Ends for good. */
@@ -112,8 +113,15 @@ export class Syncing {
   async #once(): Promise<void> {
     const { copy, must, download: cut } = await this.#host.use(standing);
     const due = !copy.epoch || must.snapshot || cut;
-    if ((due || this.#strange) && !(await this.#isMine())) return this.#estranged();
-    if (due) return this.#renew(must.resend === true);
+    try {
+      // It starts while the server is asked who is signed in.
+      if (due) this.#aside = new Aside();
+      if ((due || this.#strange) && !(await this.#isMine())) return await this.#estranged();
+      if (this.#aside) return await this.#renew(this.#aside, must.resend === true);
+    } finally {
+      this.#aside?.end();
+      this.#aside = undefined;
+    }
     let welcomed = false;
     const begun = () => {
       welcomed = true;
@@ -129,7 +137,7 @@ export class Syncing {
   }
 
   /** `lacking`: the server lacks what this phone archived, so nothing is called saved before that waits to be sent. */
-  async #renew(lacking: boolean): Promise<void> {
+  async #renew(aside: Aside, lacking: boolean): Promise<void> {
     const begun = performance.now();
     let n = 0;
     const progress = (done: number, total: number) => {
@@ -138,15 +146,8 @@ export class Syncing {
     };
     const host = this.#host;
     const watcher = { progress, arrived: (piece: Piece) => host.arrived(piece) };
-    try {
-      const copied = await host.use((db) => {
-        this.#download = aside(host.business, db, host.months(), watcher, this.#stopped.signal);
-        return this.#download.copied;
-      });
-      await host.copied(copied);
-    } finally {
-      this.#download = undefined;
-    }
+    const { signal } = this.#stopped;
+    await host.copied(await host.use((db) => aside.take(host.business, db, host.months(), watcher, signal)));
     this.#log.add("copied", { n, s: Math.max(1, Math.round((performance.now() - begun) / 1000)) });
     if (!lacking) this.#stand({ connected: true, progress: undefined, problem: undefined });
     this.#tries = 0;

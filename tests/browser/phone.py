@@ -28,7 +28,8 @@ _EVERYTHING = """async () => {
     }
     db.close();
   }
-  return JSON.stringify(kept);
+  const text = (_, value) => (value instanceof Uint8Array ? new TextDecoder().decode(value) : value);
+  return JSON.stringify(kept, text);
 }"""
 
 
