@@ -72,7 +72,7 @@ async def drive(house: House, rows: list[Record], count: int, ops: int, seconds:
 
 def _frames(device: Device, rows: list[Record], ops: int, seconds: float) -> list[str]:
     """More pushes than a device can make in that time."""
-    count = int(seconds * (200 if ops == 1 else 5)) + 1
+    count = int(seconds * (100 if ops == 1 else 5)) + 1
     return [device.frame([device.op("booking", edit) for edit in edits(rows, number, ops)]) for number in range(count)]
 
 

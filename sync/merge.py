@@ -35,9 +35,10 @@ def issue(written: int, skew: int, now: int, last: str, bases: Iterable[str | No
     moment = Moment(min(max(written - skew, 0), now), 0)
     if last:
         moment = max(moment, moment_of(last).after())
-    greatest = max((moment_of(base) for base in bases if base), default=ZERO)
-    if greatest != ZERO:
-        moment = max(moment, min(greatest, Moment(now, 0) if greatest.ms > now else greatest).after())
+    greatest = max((base for base in bases if base), default="")
+    if greatest:
+        seen = moment_of(greatest)
+        moment = max(moment, (Moment(now, 0) if seen.ms > now else seen).after())
     return write(moment, device)
 
 

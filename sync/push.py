@@ -1,9 +1,9 @@
 """Taking a push: which ops are new, what each may write, and how it merges with what is there.
 
-The cost is proportional to the cells pushed. Everything runs inside one transaction of the writer.
+The cost is proportional to the cells pushed. A large push is written in pieces, each inside a transaction of the
+writer.
 """
 
-import contextlib
 from functools import partial
 
 import msgspec
@@ -13,6 +13,7 @@ from sync.batch import Batch
 from sync.database import execute_many, fetch, places
 from sync.device import Device
 from sync.erase import EraseJournal, erase, tell_again
+from sync.pieces import Sent
 from sync.records import Record
 from sync.scope import Scope
 from sync.tables import TABLES, BadValue, Table, Value, same
@@ -20,7 +21,7 @@ from sync.views import Crossings
 
 
 class Pushing:
-    """One push of one device, inside the writer's transaction."""
+    """One piece of a device's push, inside the writer's transaction."""
 
     def __init__(self, batch: Batch, scope: Scope, device: Device, cursor: int | None, journal: EraseJournal):
         self.batch = batch
@@ -32,13 +33,16 @@ class Pushing:
         self.refused: list[wire.Refused] = []
         self.crossings = Crossings(batch)
 
-    def take(self, push: wire.Push) -> list[wire.ServerMessage]:
-        """Apply what is new of a push. Returns an ack, a gap after what came before it, or a fork alone."""
-        names = [wire.read_name(raw, position) for position, raw in enumerate(push.ops)]
-        known = _known(self.batch, [o for _, o in names])
+    def take(self, sent: list[Sent], skew: int) -> list[wire.ServerMessage]:
+        """Apply what is new of these ops; `skew` is by how many ms the device's clock is ahead.
+
+        Returns an ack, a gap after what came before it, or a fork alone.
+        """
+        known = _known(self.batch, [one.o for one in sent])
         device, fresh, want = self.device, [], 0
         expected = device.n + 1
-        for (n, o), raw in zip(names, push.ops, strict=True):
+        for one in sent:
+            n, o = one.n, one.o
             if n < expected:
                 if o not in known:
                     return [wire.Fork()]
@@ -47,34 +51,29 @@ class Pushing:
                 break
             else:
                 expected += 1
-                fresh.append((n, o, raw))
-        self.refused += [refused for n, o in names if n < device.n + 1 for refused in _again(n, known[o])]
-        self._apply(fresh, known, merge.skew_of(push.now, self.batch.at))
+                fresh.append(one)
+        repeats = [(one.n, one.o) for one in sent if one.n <= device.n]
+        self.refused += [refused for n, o in repeats for refused in _again(n, known[o])]
+        self._apply(fresh, known, skew)
         answers: list[wire.ServerMessage] = []
         if fresh or not want:
             answers.append(wire.Ack(device.id, device.n, device.o, self.batch.head, self.refused))
         return answers + ([wire.Gap(want)] if want else [])
 
-    def _apply(self, fresh: list[tuple[int, str, bytes]], known: dict[str, list], skew: int) -> None:
+    def _apply(self, fresh: list[Sent], known: dict[str, list], skew: int) -> None:
         ops, again, taken = [], [], []
-        for n, o, raw in fresh:
-            self.device.n, self.device.o = n, o
+        for one in fresh:
+            self.device.n, self.device.o = n, o = one.n, one.o
             if o in known:
                 self.refused += _again(n, known[o])
-                again.append(raw)
+                again.append(one)
                 continue
             known[o] = []
             taken.append((n, o))
-            try:
-                op = wire.read_op(raw)
-                if op.t not in TABLES:
-                    raise wire.Refusal("unknown", f"there is no table {op.t[:80]!r}")
-                ops.append(op)
-            except wire.Refusal as refusal:
-                self.refused.append(wire.Refused(n, refusal.code, refusal.text))
-        cells = sum(len(op.v) for op in ops)
-        if cells > wire.MAX_CELLS:
-            raise wire.Refusal("too-large", f"a push may write {wire.MAX_CELLS:,} cells at most, not {cells:,}")
+            if one.refusal:
+                self.refused.append(wire.Refused(n, one.refusal.code, one.refusal.text))
+            else:
+                ops.append(one.op)
         batch = self.batch
         batch.load({(op.t, op.i) for op in ops})
         self._tell_erased_again(again)
@@ -95,12 +94,9 @@ class Pushing:
             self.device.save(batch.db)
             self._know(taken)
 
-    def _tell_erased_again(self, ops: list[bytes]) -> None:
+    def _tell_erased_again(self, sent: list[Sent]) -> None:
         """Known ops come again from an archive, after a restore; what it holds of erased rows must go too."""
-        rows = set()
-        for raw in ops:
-            with contextlib.suppress(wire.Refusal):
-                rows.add(wire.read_op(raw).i)
+        rows = {one.op.i for one in sent if one.op}
         self.batch.load_erased(rows)
         for row in rows & self.batch.erased:
             tell_again(self.batch, row)

@@ -1,6 +1,5 @@
 """Whole rows between the columns of a typed table and the cells of the wire."""
 
-import json
 from dataclasses import dataclass, field
 
 import msgspec
@@ -8,19 +7,21 @@ from peewee import Database
 
 from sync.database import execute_many, fetch, places
 from sync.models import ROWS, JSONText, column_type
-from sync.tables import TABLES, Value
+from sync.tables import TABLES, Cell, Value
 
 _CHUNK = 400
 _encode = msgspec.json.Encoder(order="deterministic").encode
-_decode = json.loads
+_decode = msgspec.json.Decoder().decode
 _HEAD = ("business", "id", "seq", "stamp", "stamps")
 
 
-@dataclass
+@dataclass(slots=True)
 class Record:
     """One row of a described table as the server holds it.
 
     `stamp` is that of the op that made it; `cells` the value and `stamps` the stamp of every cell ever written.
+    `letters` is at least the number of letters and digits in all its values, those written since it was read included
+    where the writer counts them: a cheap measure of which rows may be large.
     """
 
     table: str
@@ -29,6 +30,7 @@ class Record:
     stamp: str = ""
     cells: dict[str, Value] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
+    letters: int = field(default=0, compare=False)
 
     def put(self, cell: str, value: Value, stamp: str) -> None:
         """Give a cell its value and stamp; the first stamp is the row's own."""
@@ -45,6 +47,18 @@ class Record:
         return len(_encode(self.cells)) + 60 * len(self.exceptions()) + 200
 
 
+_PLAIN, _BOOLEAN, _JSON, _ENTRIES = range(4)
+"""How a column holds its cell, or its collection of cells."""
+
+
+def _kind(cell: Cell) -> int:
+    if cell.entry:
+        return _ENTRIES
+    if column_type(cell) is JSONText:
+        return _JSON
+    return _BOOLEAN if cell.type == "boolean" else _PLAIN
+
+
 class Layout:
     """How one table's columns hold its cells, with the SQL that reads and writes whole rows."""
 
@@ -53,9 +67,9 @@ class Layout:
         self.name = name
         stored = [(column, cell) for column, cell in table.columns if column != "erased"]
         self.columns = [column for column, _ in stored]
-        self.entries = [cell.entry for _, cell in stored]
-        self.json = [column_type(cell) is JSONText for _, cell in stored]
-        self.boolean = [cell.type == "boolean" and not cell.entry for _, cell in stored]
+        self.kinds = [_kind(cell) for _, cell in stored]
+        self.places = {column: at for at, (column, cell) in enumerate(stored) if not cell.entry}
+        self.entries = {column: at for at, (column, cell) in enumerate(stored) if cell.entry}
         quoted = [f'"{column}"' for column in (*_HEAD, *self.columns)]
         self.select = f'SELECT {", ".join(quoted[1:])} FROM "{ROWS[name]._meta.table_name}" WHERE "business" = ?'
         updates = ", ".join(f"{column} = excluded.{column}" for column in quoted[2:])
@@ -66,45 +80,51 @@ class Layout:
 
     def read(self, columns: tuple) -> Record:
         """The record in the columns that `select` gives."""
-        row_id, seq, stamp, stamps, *values = columns
-        stamps = _decode(stamps)
-        record = Record(self.name, row_id, seq, stamp)
-        cells, full = record.cells, record.stamps
-        for column, entry, is_json, boolean, value in zip(
-            self.columns, self.entries, self.json, self.boolean, values, strict=True
-        ):
+        row_id, seq, stamp, stamps = columns[:4]
+        named = _decode(stamps)
+        cells: dict[str, Value] = {}
+        letters = len(stamps)
+        for column, how, value in zip(self.columns, self.kinds, columns[4:], strict=True):
             if value is None:
-                if column in stamps:
-                    cells[column] = None
-                    full[column] = stamps[column]
-            elif entry:
-                for key, item in _decode(value).items():
-                    cell = f"{column}.{key}"
-                    cells[cell] = item
-                    full[cell] = stamps.get(cell, stamp)
+                continue
+            if how == _PLAIN:
+                cells[column] = value
+                if type(value) is str:
+                    letters += len(value)
+            elif how == _BOOLEAN:
+                cells[column] = bool(value)
             else:
-                cells[column] = _decode(value) if is_json else bool(value) if boolean else value
-                full[column] = stamps.get(column, stamp)
-        return record
+                letters += len(value)
+                if how == _JSON:
+                    cells[column] = _decode(value)
+                else:
+                    for key, item in _decode(value).items():
+                        cells[f"{column}.{key}"] = item
+        for cell in named:
+            cells.setdefault(cell)
+        return Record(self.name, row_id, seq, stamp, cells, dict.fromkeys(cells, stamp) | named, letters)
 
     def write(self, business: str, record: Record) -> tuple:
         """The parameters of `upsert` for a record."""
-        cells = record.cells
+        own, given = record.stamp, record.stamps
+        values: list[Value] = [None] * len(self.columns)
+        stamps: dict[str, str] = {}
         grouped: dict[str, dict[str, Value]] = {}
-        for cell, value in cells.items():
-            head, dot, key = cell.partition(".")
-            if dot:
+        for cell, value in record.cells.items():
+            place = self.places.get(cell)
+            if place is None:
+                head, _, key = cell.partition(".")
                 grouped.setdefault(head, {})[key] = value
-        stamps = {
-            cell: stamp
-            for cell, stamp in record.stamps.items()
-            if stamp != record.stamp or (cells[cell] is None and "." not in cell)
-        }
-        values = []
-        for column, entry, is_json in zip(self.columns, self.entries, self.json, strict=True):
-            value = grouped.get(column) if entry else cells.get(column)
-            values.append(_encode(value).decode() if is_json and value is not None else value)
-        return (business, record.id, record.seq, record.stamp, _encode(stamps).decode(), *values)
+            elif value is None:
+                stamps[cell] = given[cell]
+                continue
+            else:
+                values[place] = _encode(value).decode() if self.kinds[place] == _JSON else value
+            if given[cell] != own:
+                stamps[cell] = given[cell]
+        for head, entries in grouped.items():
+            values[self.entries[head]] = _encode(entries).decode()
+        return (business, record.id, record.seq, own, _encode(stamps).decode() if stamps else "{}", *values)
 
 
 LAYOUTS = {name: Layout(name) for name in TABLES}

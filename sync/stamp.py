@@ -6,6 +6,7 @@ them (`docs/protocol.md`, *Time*).
 
 import re
 import secrets
+from functools import cache
 from typing import NamedTuple
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -14,6 +15,7 @@ SERVER_DEVICE = "00000000"
 
 MAX_MS = 36**9 - 1
 MAX_COUNT = 36**3 - 1
+_THREE, _SIX = 36**3, 36**6
 is_stamp = re.compile(r"[0-9a-z]{9}-[0-9a-z]{3}-[0-9a-z]{8}", re.ASCII).fullmatch
 is_device = re.compile(r"[0-9a-z]{8}", re.ASCII).fullmatch
 
@@ -32,18 +34,16 @@ class Moment(NamedTuple):
 ZERO = Moment(0, 0)
 
 
-def base36(number: int, width: int) -> str:
-    """A natural number in base 36, padded with zeros to `width` digits."""
-    digits = []
-    while number:
-        number, digit = divmod(number, 36)
-        digits.append(DIGITS[digit])
-    return "".join(reversed(digits)).rjust(width, "0")
+@cache
+def _three(number: int) -> str:
+    """A number below 36³ as three digits."""
+    return DIGITS[number // 1296] + DIGITS[number // 36 % 36] + DIGITS[number % 36]
 
 
 def write(moment: Moment, device: str) -> str:
     """The stamp of a moment on a device."""
-    return f"{base36(moment.ms, 9)}-{base36(moment.count, 3)}-{device}"
+    ms, count = moment
+    return f"{_three(ms // _SIX)}{_three(ms // _THREE % _THREE)}{_three(ms % _THREE)}-{_three(count)}-{device}"
 
 
 def moment_of(stamp: str) -> Moment:

@@ -10,7 +10,7 @@ from typing import Any
 
 from uuid_utils import uuid7
 
-from sync import leftovers, wire
+from sync import leftovers, merge, wire
 from sync.batch import Batch
 from sync.database import connect, fetch, is_sqlite, migrate, places, reading
 from sync.device import Device
@@ -24,6 +24,7 @@ from sync.log import Log
 from sync.meter import Meter
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
+from sync.pieces import Sent, pieces, read_ops
 from sync.prune import prune
 from sync.push import Pushing
 from sync.records import Record, by_id, find
@@ -266,14 +267,47 @@ class Store:
         """Take a device's edits. What is acknowledged is on disk.
 
         `cursor` is what the pushing connection has confirmed, if it has. Answers ack, ack and gap, fork, reset (another
-        epoch; nothing happens) or error; nothing is used up by an error.
+        epoch; nothing happens) or error. Nothing is used up by an error; before one that came half-way through a large
+        push, what was written by then is acknowledged.
         """
         if seat.revoked:
             return [wire.Wipe()]
-        batches: list[Batch] = []
-        began = time.perf_counter()
+        done: list[wire.ServerMessage] = []
+        refused: list[wire.Refused] = []
+        began, conflicts = time.perf_counter(), 0
+        try:
+            sent = read_ops(push)
+            skew = merge.skew_of(push.now, self.clock())
+            for piece in pieces(sent):
+                (answer, *gap), made = self._push_piece(seat, push, piece, skew, cursor, len(piece) < len(sent))
+                conflicts += made
+                if isinstance(answer, wire.Ack):
+                    self.meter.refused(each.code for each in answer.refused)
+                    answer.refused = refused = refused + answer.refused
+                    done = [answer, *gap]
+                    if not gap:
+                        continue
+                elif isinstance(answer, wire.Gap):
+                    done.append(answer)
+                else:
+                    done = [answer]
+                break
+            self.meter.pushed(time.perf_counter() - began, len(sent), conflicts)
+        except (wire.Refusal, Busy) as refusal:
+            self.meter.refused([refusal.code])
+            done.append(wire.Error(refusal.code, refusal.text if isinstance(refusal, wire.Refusal) else str(refusal)))
+        return done
 
-        def work() -> tuple[list[wire.ServerMessage], int, int]:
+    def _push_piece(
+        self, seat: Seat, push: wire.Push, piece: list[Sent], skew: int, cursor: int | None, long: bool
+    ) -> tuple[list[wire.ServerMessage], int]:
+        """Write one piece of a push, durable when this returns, and tell whoever listens.
+
+        Returns what to answer, and how many conflicts were made.
+        """
+        batches: list[Batch] = []
+
+        def work() -> tuple[list[wire.ServerMessage], int]:
             # The batch takes the business's counter row first: what is read after it no other push can change.
             batch = Batch(self.db, seat.business, self.clock())
             batches[:] = [batch]
@@ -281,32 +315,22 @@ class Store:
             if device.session != seat.session:
                 raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")
             if push.epoch != batch.epoch:
-                return [wire.Reset()], batch.head, batch.head
+                return [wire.Reset()], batch.head
             before = batch.head
-            member = batch.get("member", seat.member)
-            scope = scope_of(seat.business, member, seat.member)
-            pushing = Pushing(batch, scope, device, cursor, self._journal_of(seat.business))
-            answers = pushing.take(push)
+            scope = scope_of(seat.business, batch.get("member", seat.member), seat.member)
+            answers = Pushing(batch, scope, device, cursor, self._journal_of(seat.business)).take(piece, skew)
             for answer in answers:
                 if isinstance(answer, wire.Ack):
                     answer.seq = batch.head
-            return answers, before, batch.head
+            return answers, before
 
-        try:
-            answers, before, head = self.writer.submit(work, turn=push.device)
-        except (wire.Refusal, Busy) as refusal:
-            self.meter.refused([refusal.code])
-            return [wire.Error(refusal.code, refusal.text if isinstance(refusal, wire.Refusal) else str(refusal))]
+        answers, before = self.writer.submit(work, push.device, long)
         (batch,) = batches
-        self.meter.pushed(time.perf_counter() - began, len(push.ops), batch.conflicts)
-        self.meter.refused(
-            refused.code for answer in answers if isinstance(answer, wire.Ack) for refused in answer.refused
-        )
         if batch.erasing:
             self._drop_erased(batch)
-        if head > before:
-            self.hub.poke(seat.business, head)
-        return answers
+        if batch.head > before:
+            self.hub.poke(seat.business, batch.head)
+        return answers, batch.conflicts
 
     def _journal_of(self, business: str) -> EraseJournal:
         return lambda rows, files: self.journal.erased(business, rows, files, self.clock())

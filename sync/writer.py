@@ -1,7 +1,9 @@
 """The one way to write to the store.
 
 On SQLite all writes pass through one native thread with a connection of its own: whatever waits is written in one
-transaction, a savepoint each, and becomes durable with one COMMIT, so that fifty writers cost one flush to disk.
+transaction, a savepoint each, and becomes durable with one COMMIT, so that fifty writers cost one flush to disk. Short
+work goes before the pieces of what is long, and is committed with one of them at most, so that neither waits for more
+than that of the other.
 Whoever submits sleeps until then, a greenlet in the server or a thread in commands and tests, and blocks nobody else.
 On PostgreSQL each submission is a transaction of its own in the caller, run again when it lost a race.
 """
@@ -9,6 +11,7 @@ On PostgreSQL each submission is a transaction of its own in the caller, run aga
 import contextlib
 import os
 import random
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -26,7 +29,11 @@ from sync.pool import Pooled
 T = TypeVar("T")
 
 DRAIN_SECONDS = 0.05
-"""How long work may gather in one transaction before it is committed: what a short write waits for at most."""
+"""How long work may gather in one transaction before it is committed."""
+
+SWITCH_SECONDS = 0.0005
+"""How long the writer's thread and the others keep the interpreter from each other. Every step of SQLite lets go of it,
+so by Python's 5 ms a busy loop would hold the writer up at each row, and the writer the loop at each message."""
 
 ATTEMPTS = 6
 """How often a PostgreSQL transaction that lost a race is run."""
@@ -39,11 +46,12 @@ _Queue = get_original("queue", "SimpleQueue")
 class _Ticket:
     """One submission: its work, then what came of it."""
 
-    __slots__ = ("error", "result", "ring", "seconds", "turn", "work")
+    __slots__ = ("error", "long", "result", "ring", "seconds", "turn", "work")
 
-    def __init__(self, work: Callable[[], Any], turn: str, ring: Callable[[], None]):
+    def __init__(self, work: Callable[[], Any], turn: str, long: bool, ring: Callable[[], None]):
         self.work = work
         self.turn = turn
+        self.long = long
         self.ring = ring
         self.result: Any = None
         self.error: BaseException | None = None
@@ -65,12 +73,12 @@ class Writer:
         self._thread = 0
         self._closed = False
 
-    def submit(self, work: Callable[[], T], turn: str = "") -> T:
+    def submit(self, work: Callable[[], T], turn: str = "", long: bool = False) -> T:
         """Run `work` and return its result once it is durable.
 
-        Those who wait are served round-robin by `turn`, a device's id. What `work` raises undoes only its own writes
-        and is raised here. Raises Busy or StorageFull when the store cannot write; nothing of `work` is there then.
-        Called from inside other work, it becomes part of that.
+        Those who wait are served round-robin by `turn`, a device's id; work that is a piece of something `long` after
+        what is short. What `work` raises undoes only its own writes and is raised here. Raises Busy or StorageFull when
+        the store cannot write; nothing of `work` is there then. Called from inside other work, it becomes part of that.
         """
         if self._alone:
             return self._transact(work)
@@ -78,7 +86,7 @@ class Writer:
             with self._db.atomic():
                 return work()
         with bell() as (ring, wait):
-            ticket = _Ticket(work, turn, ring)
+            ticket = _Ticket(work, turn, long, ring)
             self._post(ticket)
             wait()
         if ticket.seconds is not None:
@@ -105,6 +113,7 @@ class Writer:
             if self._process != os.getpid():
                 self._inbox = _Queue()
                 self._process = os.getpid()
+                sys.setswitchinterval(SWITCH_SECONDS)
                 _start_thread(self._run, (self._inbox,))
             self._inbox.put(ticket)
 
@@ -132,6 +141,7 @@ class Writer:
     def _drain(self, line: "_Line", done: list[_Ticket]) -> None:
         """One transaction. Whatever it raises undid all of `done`."""
         end = time.monotonic() + DRAIN_SECONDS
+        short = long = False
         db = self._db
         ticket = line.next()
         done.append(ticket)
@@ -148,7 +158,9 @@ class Writer:
         try:
             while True:
                 self._attempt(ticket)
-                ticket = line.next() if time.monotonic() < end else None
+                short, long = short or not ticket.long, long or ticket.long
+                in_time = time.monotonic() < end
+                ticket = line.next(short=in_time, long=not long or (in_time and not short))
                 if ticket is None:
                     break
                 done.append(ticket)
@@ -212,34 +224,25 @@ class Writer:
 
 
 class _Line:
-    """Those who wait, in turns. Used by the writer's thread alone."""
+    """Those who wait, in turns, the short before the long. Used by the writer's thread alone."""
 
     def __init__(self, inbox: Any):
         self._inbox = inbox
-        self._turns: deque[str] = deque()
-        self._waiting: dict[str, deque[_Ticket]] = {}
+        self._short = _Turns()
+        self._long = _Turns()
         self._goodbye: Callable[[], None] | None = None
 
     def wait(self) -> bool:
         """Sleep until somebody waits; false when the writer is closed and everybody was served."""
         self._gather()
-        if not self._turns and self._goodbye is None:
+        if not self._short and not self._long and self._goodbye is None:
             self._take(self._inbox.get())
-        return bool(self._turns)
+        return bool(self._short or self._long)
 
-    def next(self) -> _Ticket | None:
-        """The next in turn, those who have just come included."""
+    def next(self, short: bool = True, long: bool = True) -> _Ticket | None:
+        """The next in turn of the short or else of the long, where those may come; who has just come is included."""
         self._gather()
-        if not self._turns:
-            return None
-        turn = self._turns.popleft()
-        queue = self._waiting[turn]
-        ticket = queue.popleft()
-        if queue:
-            self._turns.append(turn)
-        else:
-            del self._waiting[turn]
-        return ticket
+        return (self._short.next() if short else None) or (self._long.next() if long else None)
 
     def ended(self) -> None:
         """Tell whoever closes the writer that it is done."""
@@ -253,8 +256,37 @@ class _Line:
     def _take(self, item: Any) -> None:
         if not isinstance(item, _Ticket):
             self._goodbye = item
-        elif item.turn in self._waiting:
-            self._waiting[item.turn].append(item)
         else:
-            self._waiting[item.turn] = deque([item])
-            self._turns.append(item.turn)
+            (self._long if item.long else self._short).add(item)
+
+
+class _Turns:
+    """Tickets, one of each device in turn."""
+
+    def __init__(self) -> None:
+        self._turns: deque[str] = deque()
+        self._waiting: dict[str, deque[_Ticket]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._turns)
+
+    def add(self, ticket: _Ticket) -> None:
+        """Put a ticket behind the others of its device."""
+        if ticket.turn in self._waiting:
+            self._waiting[ticket.turn].append(ticket)
+        else:
+            self._waiting[ticket.turn] = deque([ticket])
+            self._turns.append(ticket.turn)
+
+    def next(self) -> _Ticket | None:
+        """The next in turn."""
+        if not self._turns:
+            return None
+        turn = self._turns.popleft()
+        queue = self._waiting[turn]
+        ticket = queue.popleft()
+        if queue:
+            self._turns.append(turn)
+        else:
+            del self._waiting[turn]
+        return ticket

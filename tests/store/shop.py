@@ -48,9 +48,9 @@ class Shop:
         assert busy.wait(10)
         return free
 
-    def queue(self, work, turn: str = "") -> "Caller":
+    def queue(self, work, turn: str = "", long: bool = False) -> "Caller":
         """Submit in a thread of its own; returns once the submission waits."""
-        caller = Caller(self.writer, work, turn)
+        caller = Caller(self.writer, work, turn, long)
         until(lambda: self.writer._inbox.qsize() > caller.before)
         return caller
 
@@ -58,11 +58,11 @@ class Shop:
 class Caller(threading.Thread):
     """A thread that submits, and what came of it."""
 
-    def __init__(self, writer: Writer, work, turn: str):
+    def __init__(self, writer: Writer, work, turn: str, long: bool = False):
         super().__init__(daemon=True)
         self.before = writer._inbox.qsize()
         self.outcome: object = None
-        self._submit = lambda: writer.submit(work, turn)
+        self._submit = lambda: writer.submit(work, turn, long)
         self.start()
 
     def run(self):

@@ -74,6 +74,37 @@ def test_devices_are_served_in_turns(shop):
     assert order == ["flood", "van", "office", "flood", "flood", "flood", "flood"]
 
 
+def test_short_work_goes_first_and_is_committed_with_one_piece_of_what_is_long(shop):
+    shop.listen()
+    free = shop.hold()
+    lines = [("van", True), ("van", True), ("office", True), ("phone", False), ("desk", False)]
+    callers = [
+        shop.queue(lambda at=at: shop.db.execute_sql(f"SELECT {at}") and None, turn, long)
+        for at, (turn, long) in enumerate(lines)
+    ]
+    free.set()
+    for caller in callers:
+        caller.result()
+    order = [line for line in shop.statements if line == "COMMIT" or line.startswith("SELECT")]
+    assert order == ["SELECT 3", "SELECT 4", "SELECT 0", "COMMIT", "SELECT 2", "SELECT 1", "COMMIT"]
+
+
+def test_what_is_long_is_not_held_up_by_endless_short_work(shop):
+    order: list[str] = []
+
+    def endless():
+        order.append("short")
+        if "long" not in order and len(order) < 1_000_000:
+            shop.queue(endless, str(len(order)))
+
+    free = shop.hold()
+    piece = shop.queue(lambda: order.append("long"), "van", True)
+    shop.queue(endless)
+    free.set()
+    piece.result()
+    assert order[0] == "short"
+
+
 def test_one_commit_does_not_wait_for_endless_work(shop):
     shop.listen()
     free = shop.hold()
