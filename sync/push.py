@@ -176,7 +176,13 @@ class Pushing:
         return "" if others else "a business keeps at least one owner: make someone else an owner first"
 
     def _check_size(self, record: Record, cells: dict[str, Value]) -> None:
-        size = record.size() + len(wire.encode(cells)) + 60 * len(cells)
+        """Refuse what would make a row too large. Only a row that may be is written as JSON to find out."""
+        cells_size = len(wire.encode(cells))
+        record.letters += cells_size
+        # A letter is six bytes at most, where JSON escapes it.
+        if 6 * record.letters + 120 * (len(record.cells) + len(cells)) + 200 <= wire.MAX_ROW:
+            return
+        size = record.size() + cells_size + 60 * len(cells)
         if size > wire.MAX_ROW:
             raise wire.Refusal("too-large", f"a row may have {wire.MAX_ROW:,} bytes at most: shorten or remove texts")
 

@@ -20,8 +20,8 @@ class Record:
     """One row of a described table as the server holds it.
 
     `stamp` is that of the op that made it; `cells` the value and `stamps` the stamp of every cell ever written.
-    `letters` is at least the number of letters and digits in all its values, those written since it was read included
-    where the writer counts them: a cheap measure of which rows may be large.
+    `letters` counts those of its values' text, at least, a cheap measure of which rows may be large; who puts more in
+    adds to it.
     """
 
     table: str
