@@ -106,9 +106,11 @@ export class Cards {
     }
   }
 
-  /** Reads every card anew that a screen shows; forgets the others. */
-  clear(): void {
-    for (const [client, slot] of [...this.#slots]) {
+  /** Reads some clients' cards anew, or all, where a screen shows them; forgets the others. */
+  clear(clients: Iterable<string> = [...this.#slots.keys()]): void {
+    for (const client of clients) {
+      const slot = this.#slots.get(client);
+      if (!slot) continue;
       slot.rows = undefined;
       slot.stale = true;
       if (slot.watched || slot.loading) this.#want(client);

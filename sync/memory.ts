@@ -207,6 +207,8 @@ export class Memory {
     for (const [at, page] of pages.entries()) {
       this.#arrived.add(block + at);
       this.#hold(block + at, page);
+      // A card that a screen asked for before its rows were here.
+      this.cards.clear(page.map(({ id }) => id));
     }
     for (const rows of JSON.parse(shared) as WireRow[][]) {
       this.shared.put(rows);

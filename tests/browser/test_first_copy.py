@@ -1,17 +1,19 @@
-"""A first copy is whole, whatever dies on the way: the worker that takes it at any step, or the tab with it."""
+"""A first copy is whole, whatever comes in its way: worker or tab dies at any step, or there is no room for it."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, Page, Worker
+from playwright.sync_api import Browser, Page, Worker, expect
 
 from sync import wire
 from tests.browser.house import House
 from tests.browser.household import Member
+from tests.browser.profile import Profile
 from tests.browser.shop import Shop, day, new_id
 
 _CLIENTS = 40
@@ -167,3 +169,21 @@ def test_a_first_copy_is_whole_wherever_its_worker_dies(schedules: Callable[[int
     schedule = schedules(seed)
     schedule.play()
     schedule.check()
+
+
+def test_a_copy_that_finds_no_room_is_told_and_goes_on_once_there_is_some(
+    profiles: Callable[[House], Profile], shop: Shop
+) -> None:
+    client = shop.client()
+    for _ in range(3):
+        notes = [{"client": client, "kind": "general", "body": secrets.token_hex(4_000)} for _ in range(100)]
+        shop.push([shop.op("note", new_id(), cells) for cells in notes])
+    phone = profiles(shop.house).start()
+    phone.allow_storage(1_000_000)
+    phone.page.goto(shop.link())
+    expect(phone.page.get_by_role("alert")).to_contain_text("no room")
+    phone.allow_storage(None)
+    phone.open(f"/clients/{client}")
+    phone.saved()
+    expect(phone.page.get_by_role("alert")).to_have_count(0)
+    expect(phone.page.get_by_role("heading", name="Rosa Inventada", level=1)).to_be_visible()
