@@ -43,6 +43,8 @@ export interface Replica {
   table<T extends SharedTable>(name: T): ReadonlySignal<ReadonlyMap<string, Row<T>>>;
   /** Visible clients, by name. */
   directory: ReadonlySignal<Entry[]>;
+  /** What the directory shows of a client; undefined where it shows nothing. Live in a component or a computed signal. */
+  entry(client: string): Entry | undefined;
   /** Bookings from one local day to another, inclusive, by start. */
   stops(from: string, to: string): ReadonlySignal<Stop[]>;
   /** undefined: loading; null: no such client. Stays live while it is used. */
@@ -90,6 +92,10 @@ class Copy implements Replica {
 
   table<T extends SharedTable>(name: T): ReadonlySignal<ReadonlyMap<string, Row<T>>> {
     return this.#memory.shared.table(name);
+  }
+
+  entry(client: string): Entry | undefined {
+    return this.#memory.roster.entry(client);
   }
 
   stops(from: string, to: string): ReadonlySignal<Stop[]> {

@@ -10,6 +10,8 @@ export class Roster {
   readonly #list = signal<Packed[]>([]);
   readonly #entries = new Map<string, Packed>();
   readonly #edited = new Map<string, Packed | null>();
+  /** What the list shows, by client. */
+  readonly #shown = new Map<string, Packed>();
   #groups: Groups = new Map();
   /** The local time of the business. */
   now: () => string = () => "";
@@ -17,6 +19,12 @@ export class Roster {
   /** Visible clients, by name. */
   get list(): ReadonlySignal<Entry[]> {
     return this.#list;
+  }
+
+  /** What the list shows of a client; live as the list is. */
+  entry(client: string): Entry | undefined {
+    this.#list.value;
+    return this.#shown.get(client);
   }
 
   /** Whether the phone has a client's row, hidden or not. */
@@ -80,9 +88,12 @@ export class Roster {
       this.#list.value = this.#all();
       return;
     }
-    const list = this.#list.peek().filter(({ id }) => !touched.has(id));
+    const now = this.now();
+    const list = [...this.#list.peek()];
     for (const client of touched) {
-      const entry = this.#shown(client);
+      const before = this.#shown.get(client);
+      const entry = this.#show(client, now);
+      if (before) list.splice(place(list, before), 1);
       if (entry) list.splice(place(list, entry), 0, entry);
     }
     this.#list.value = list;
@@ -95,12 +106,11 @@ export class Roster {
   }
 
   #all(): Packed[] {
-    const list: Packed[] = [];
-    for (const client of new Set([...this.#entries.keys(), ...this.#edited.keys()])) {
-      const entry = this.#shown(client);
-      if (entry) list.push(entry);
-    }
-    return list.sort(compare);
+    const now = this.now();
+    this.#shown.clear();
+    for (const client of this.#entries.keys()) this.#show(client, now);
+    for (const client of this.#edited.keys()) this.#show(client, now);
+    return [...this.#shown.values()].sort(compare);
   }
 
   #get(client: string): Packed | null | undefined {
@@ -108,13 +118,22 @@ export class Roster {
     return edited === undefined ? this.#entries.get(client) : edited;
   }
 
+  /** Works out what the list shows of a client at a local time, and keeps it. */
+  #show(client: string, now: string): Packed | null {
+    const entry = this.#at(client, now);
+    if (entry) this.#shown.set(client, entry);
+    else this.#shown.delete(client);
+    return entry;
+  }
+
   /** What the list shows of a client: nothing of one that is hidden or stands on another's card. */
-  #shown(client: string): Packed | null {
+  #at(client: string, now: string): Packed | null {
     const entry = this.#get(client);
-    const [face, ...others] = this.group(client);
-    if (!entry || entry.hidden || face !== client) return null;
-    const now = this.now();
-    if (!others.length) return at(entry, now);
+    if (!entry || entry.hidden) return null;
+    const group = this.#groups.get(client);
+    if (!group) return at(entry, now);
+    const [face, ...others] = group;
+    if (face !== client) return null;
     const more = others.flatMap((other) => this.#get(other) ?? []);
     return joined(
       at(entry, now),

@@ -116,10 +116,15 @@ export function Link(props: LinkProps) {
 
 const scrolls = new Map<string, number>();
 
+const place = () => `${entry().key} ${location.pathname}`;
+
+/** Whether the open history entry was left scrolled down. */
+export const isReturning = (): boolean => (scrolls.get(place()) ?? 0) > 0;
+
 /** Keeps where `element` was scrolled to for each history entry, and puts it back before the screen is seen. */
 export function useScrollMemory(element: RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
-    const key = `${entry().key} ${location.pathname}`;
+    const key = place();
     const pane = element.current;
     if (!pane) return;
     pane.scrollTop = scrolls.get(key) ?? 0;

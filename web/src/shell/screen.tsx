@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Button, LinkButton } from "../kit/button";
 import { Empty } from "../kit/empty";
+import { whenIdle } from "../kit/idle";
 import { later, loadLater } from "../kit/lazy";
 import { Page } from "../kit/page";
 import { go, path } from "../router";
@@ -43,8 +44,7 @@ export async function openScreens(): Promise<void> {
 /** Draws the open screen and, once it stands, loads the later part in idle time. */
 export function Screen() {
   useEffect(() => {
-    const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1000));
-    idle(() => loadLater().catch(() => undefined));
+    whenIdle(() => loadLater().catch(() => undefined));
   }, []);
   const pattern = open.value?.pattern;
   useEffect(() => {

@@ -1,16 +1,14 @@
 import type { Stop } from "../../../sync/replica.ts";
 import { zone } from "../business";
 import { localTime } from "../forms/localtime";
-import { overlapping } from "../forms/overlapping";
 import { Chip } from "../kit/chip";
 import { Icon } from "../kit/icon";
 import { t, time } from "../words";
 import { isOpen } from "./day";
 
-/** How a booking stands, when it is not simply confirmed, and whether it takes the time of another of `others`. */
-export function State({ stop, others }: { stop: Stop; others: readonly Stop[] }) {
+/** How a booking stands, when it is not simply confirmed; `crowded`: it takes the time of another. */
+export function State({ stop, crowded }: { stop: Stop; crowded: boolean }) {
   const { status, started } = stop;
-  const crowded = isOpen(stop) && overlapping(others, { ...stop, except: stop.id }).length > 0;
   return (
     <>
       {status === "confirmed" && started !== null && (
@@ -21,7 +19,7 @@ export function State({ stop, others }: { stop: Stop; others: readonly Stop[] })
           {t(`today.status.${status}`)}
         </Chip>
       )}
-      {crowded && (
+      {crowded && isOpen(stop) && (
         <Chip>
           <Icon name="alert" size={16} />
           {t("today.overlaps")}

@@ -24,8 +24,8 @@ interface Props {
   stop: Stop;
   /** Drawn large, its acts shown. */
   next: boolean;
-  /** The day's stops, to see which overlap. */
-  others: readonly Stop[];
+  /** It takes the time of another. */
+  crowded: boolean;
   day: Circumstances["day"];
 }
 
@@ -43,7 +43,7 @@ export function seenOf(stop: Stop, day: Circumstances["day"]): Circumstances {
 }
 
 /** One stop: an index card whose edge bears the service's colour. What is over takes one line until it is opened. */
-export function StopCard({ stop, next, others, day }: Props) {
+export function StopCard({ stop, next, crowded, day }: Props) {
   const opened = useSignal(false);
   const row = useRef<HTMLLIElement>(null);
   const seen = seenOf(stop, day);
@@ -89,7 +89,7 @@ export function StopCard({ stop, next, others, day }: Props) {
           <Time stop={stop} whole={whole} />
           {!whole && <Name stop={stop} name={name} here={!!entry} />}
           <Waiting row={stop} />
-          {(whole || isOff(stop)) && <State stop={stop} others={others} />}
+          {(whole || isOff(stop)) && <State stop={stop} crowded={crowded} />}
           {!isOff(stop) && <Price stop={stop} />}
           <IconButton
             icon={opened.value ? "up" : whole ? "more" : "down"}

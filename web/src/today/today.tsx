@@ -2,11 +2,13 @@ import "./today.css";
 import { effect, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { replica, type Stop } from "../../../sync/replica.ts";
-import { live, today as localToday, manages } from "../business";
+import { live, today as localToday, manages, zone } from "../business";
 import { isDay } from "../calendar/week";
 import { addDays } from "../forms/localtime";
+import { crowdedOf } from "../forms/overlapping";
 import { Button, IconButton } from "../kit/button";
 import { Choice } from "../kit/choice";
+import { useGrowing } from "../kit/growing";
 import { Icon } from "../kit/icon";
 import { lazy } from "../kit/lazy";
 import { Page } from "../kit/page";
@@ -118,7 +120,13 @@ export default function Today({ date }: { date?: string }) {
       {own.length === 0 ? (
         <Nothing date={shown} isToday={shown === now} mine={mine} />
       ) : (
-        <Stops stops={own} next={next} others={stops} day={shown < now ? "past" : shown > now ? "coming" : "today"} />
+        <Stops
+          key={shown}
+          stops={own}
+          next={next}
+          others={stops}
+          day={shown < now ? "past" : shown > now ? "coming" : "today"}
+        />
       )}
       {booking.value && <BookingForm start={shown} onClose={() => (booking.value = false)} />}
     </Page>
@@ -128,6 +136,7 @@ export default function Today({ date }: { date?: string }) {
 interface StopsProps {
   stops: Stop[];
   next: Stop | undefined;
+  /** All of the day, some of which may take the time of others. */
   others: readonly Stop[];
   day: "past" | "today" | "coming";
 }
@@ -136,7 +145,12 @@ interface StopsProps {
 function Stops({ stops, next, others, day }: StopsProps) {
   const settled = next ? stops.slice(0, stops.indexOf(next)).filter(isSettled) : [];
   const folded = new Set(settled.length > 1 ? settled : []);
-  const draw = (stop: Stop) => <StopCard key={stop.id} stop={stop} next={stop === next} others={others} day={day} />;
+  const open = stops.filter((stop) => !folded.has(stop));
+  const drawn = useGrowing(stops.length);
+  const crowded = useMemo(() => crowdedOf(others, zone.value), [others, zone.value]);
+  const draw = (stop: Stop) => (
+    <StopCard key={stop.id} stop={stop} next={stop === next} crowded={crowded.has(stop.id)} day={day} />
+  );
   return (
     <div>
       {folded.size > 0 && (
@@ -146,10 +160,10 @@ function Stops({ stops, next, others, day }: StopsProps) {
             {n("today.settled", folded.size)}
             <Icon name="down" />
           </summary>
-          <ol class="stops">{[...folded].map(draw)}</ol>
+          <ol class="stops">{[...folded].slice(0, Math.max(0, drawn - open.length)).map(draw)}</ol>
         </details>
       )}
-      <ol class="stops">{stops.filter((stop) => !folded.has(stop)).map(draw)}</ol>
+      <ol class="stops">{open.slice(0, drawn).map(draw)}</ol>
     </div>
   );
 }
