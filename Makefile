@@ -1,7 +1,7 @@
 # Thin wrappers for developers; README's two command lines need none of them.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check fix watch lock icons screens soak bench
+.PHONY: check fix watch lock icons screens soak postgres bench
 
 check:  ## what .ci/run checks beside the tests
 	python -m ruff check
@@ -31,6 +31,9 @@ soak:  ## thousands of schedules where the suite runs hundreds; FICHERO_SCHEDULE
 	python -m tests.model.soak
 	python -m tests.browser.replica.soak
 	FICHERO_STEPS=all FICHERO_CUTS=2000 python -m pytest -q -s tests/faults
+
+postgres:  ## every test of the server, its sockets and the browser, on PostgreSQL with two workers
+	FICHERO_TEST_DATABASE=postgresql python -m pytest -n3 --dist=worksteal -q tests/server tests/socket tests/browser
 
 bench:  ## measure what docs/ tells about speed and size
 	python -m bench

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from peewee import Database, PeeweeException, SqliteDatabase
+from peewee import Database, PeeweeException, SqliteDatabase, __exception_wrapper__
 from playhouse.db_url import parse as parse_url
 from playhouse.migrations import Runner
 
+from sync.bulk import LEAST, bulk, insert
 from sync.pool import Pooled, PooledPostgresql, PooledSqlite
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -89,8 +90,16 @@ def execute(db: Database, sql: str, params: Iterable[Any] = ()) -> int:
 
 def execute_many(db: Database, sql: str, rows: list[tuple]) -> None:
     """Run one statement once a row, in one call to the driver."""
-    if rows:
-        db.cursor().executemany(sql if is_sqlite(db) else sql.replace("?", "%s"), rows)
+    if not rows:
+        return
+    # What the driver raises is to be known by peewee's names, as everywhere else.
+    with __exception_wrapper__:
+        if is_sqlite(db):
+            db.cursor().executemany(sql, rows)
+        elif len(rows) >= LEAST and (way := bulk(sql)):
+            insert(db.cursor(), way, rows)
+        else:
+            db.cursor().executemany(sql.replace("?", "%s"), rows)
 
 
 def places(count: int) -> str:

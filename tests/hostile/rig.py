@@ -11,6 +11,7 @@ from tests.server.process import Fichero, Serving
 from tests.socket.phone import Phone
 from tests.socket.raw import Raw
 
+
 class Rig:
     """One server with two members: the honest owner, and a manager who is hostile."""
 
