@@ -33,7 +33,7 @@ FRESH = 2_000
 """A kept snapshot serves until the business has moved on by this many changes: the device takes those as rows."""
 
 _QUALITY = 5
-_CLIENTS_AT_ONCE = 100
+_CLIENTS_AT_ONCE = 400
 _CARD = [name for name, table in TABLES.items() if "client" in table.hangs]
 
 
