@@ -1,10 +1,10 @@
 """Many devices that are connected and do nothing: what each costs the server, how they come back, how it stops.
 
-1,000 devices of one business (`FICHERO_IDLE=10000` for more), each with its own session. *Memory*: the proportional
-set size of the server's processes before and after, shared out. *Cut at once and back*: all sockets are aborted in
-one go and every device connects again at once; until the last has its welcome. *SIGTERM*: until the process has
-ended, and the part of devices that were told to come back later (1012). The clients live in one other process of the
-same machine and share its cores.
+10,000 devices of one business (`FICHERO_IDLE` says another number), each with its own session. *Memory*: the
+proportional set size of the server's processes before and after, shared out. *Cut at once and back*: all sockets are
+aborted in one go and every device connects again at once; until the last has its welcome. *SIGTERM*: until the process
+has ended, and the part of devices that were told to come back later (1012). The clients live in one other process of
+the same machine and share its cores.
 """
 
 import asyncio

@@ -37,7 +37,7 @@ FULL = Scale(
     speeds=2,
     single=50,
     bulk=8,
-    idle=1_000,
+    idle=10_000,
 )
 QUICK = Scale(
     clients=60, bookings=200, entries=300, rounds=1, samples=5, seconds=0.3, speeds=1, single=4, bulk=2, idle=10

@@ -8,6 +8,7 @@ of rows. No database connection is held between two messages. Rows that follow b
 
 import time
 
+import gevent
 from peewee import PeeweeException
 
 from sync import wire
@@ -45,6 +46,8 @@ class Conversation:
         """The head when it began its copy from nothing: rows before it are seen as its member saw them then."""
         self._sent: int | None = None
         """The end of the frame of rows that it has yet to confirm."""
+        self._sending: gevent.Greenlet | None = None
+        """Who sends that frame, where the reader is slow."""
         self._feeding = False
         """Whether rows follow by themselves."""
         self._welcomed = False
@@ -60,6 +63,7 @@ class Conversation:
         try:
             goes_on = self._await_hello()
             while goes_on:
+                self._await_reader()
                 teller.want(self)
                 frame = self._socket.receive()
                 if frame is None:
@@ -72,18 +76,25 @@ class Conversation:
 
     def place(self) -> tuple[int, int] | None:
         """For the teller: the cursor after which rows may follow now, and the seq as of which the view was begun."""
-        return (self._cursor, self._anew) if self._feeding and self._sent is None else None
+        ready = self._feeding and self._sent is None and self._sending is None
+        return (self._cursor, self._anew) if ready else None
 
     def take_rows(self, cursor: int, news: News) -> None:
         """For the teller: send the rows after `cursor`, if that is still the place."""
-        if self._feeding and self._sent is None and self._cursor == cursor:
+        if self.place() is not None and self._cursor == cursor:
             self._sent = news.to
-            meter = self._store.meter
-            later = self._socket.offer(news.frame)
-            if later:
-                meter.sending(1)
-                later.link(lambda _: meter.sending(-1))
-            meter.sent(news.rows)
+            self._sending = self._socket.offer(news.frame)
+            self._store.meter.sent(news.rows)
+
+    def _await_reader(self) -> None:
+        """Take nothing more from a device that has yet to take its rows: each message may ask for more of them."""
+        if self._sending is not None:
+            self._store.meter.sending(1)
+            try:
+                self._sending.join()
+            finally:
+                self._store.meter.sending(-1)
+            self._sending = None
 
     def look(self) -> None:
         """For the teller: something other than rows is new."""
