@@ -12,11 +12,10 @@ import {
   reading,
   type Transaction,
 } from "./database.ts";
-import type { Packed } from "./directory.ts";
 import { readMonth } from "./months.ts";
 import { keyOf } from "./row.ts";
 import { isShared, SHARED } from "./sharing.ts";
-import { readPages } from "./shelves.ts";
+import { readPages, type Shelved } from "./shelves.ts";
 import type { TableName } from "./tables.gen.ts";
 import type { Me, WireRow } from "./wire.ts";
 
@@ -27,16 +26,15 @@ export interface Laid {
   base: WireRow | undefined;
 }
 
-export interface Loaded {
+export interface Loaded extends Shelved {
   version: number;
   layout: number;
   counter: Counter;
   /** Whether there is a copy at all. */
   epoch: string;
   me: Me | undefined;
-  /** The entries of each block. */
-  pages: Packed[][];
-  fresh: [client: string, entry: Packed | null][];
+  /** Entries that are newer than those of the pages: JSON, null for a client that is gone. */
+  fresh: [client: string, entry: string | null][];
   shared: WireRow[];
   gone: [table: TableName, id: string][];
   ops: Laid[];
@@ -65,11 +63,10 @@ export async function load(db: Database): Promise<Loaded> {
     tx.objectStore("refused").getAll(),
     Promise.all(SHARED.map((table) => changed.getAll(IDBKeyRange.bound([table], [table, []])))),
   ]);
-  const { entries, shared } = pages;
+  const { homes, entries, shared } = pages;
   const { rows, gone } = sorted(newer.flat());
   shared.push(...rows);
   const month = monthOf(localTime(Date.now(), zoneOf(shared)));
-  const homes = new Map(entries.flatMap((page, block) => page.map(({ id }) => [id, block] as const)));
   const edits = [
     ...waiting.map((op) => ({ op, acked: undefined })),
     ...acked.map(({ pending, ...op }) => ({ op, acked: pending })),
@@ -80,8 +77,9 @@ export async function load(db: Database): Promise<Loaded> {
     counter,
     epoch: copy.epoch,
     me,
-    pages: entries,
-    fresh: names.map((client, at) => [client, JSON.parse(texts[at] ?? "null")]),
+    homes,
+    entries,
+    fresh: names.map((client, at) => [client, texts[at] === "null" ? null : (texts[at] ?? null)]),
     shared,
     gone,
     ...(await under(tx, copy.gen, edits, homes, shared)),

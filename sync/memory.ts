@@ -5,7 +5,7 @@ import { NOWHERE, type Rows } from "./blocks.ts";
 import { Calendar } from "./calendar.ts";
 import { Cards } from "./cards.ts";
 import type { Kept, Refusal } from "./database.ts";
-import { entryOf, type Packed } from "./directory.ts";
+import { entryOf } from "./directory.ts";
 import { type Groups, groupsOf } from "./groups.ts";
 import type { Loaded } from "./load.ts";
 import { unpack } from "./months.ts";
@@ -16,6 +16,7 @@ import { Roster } from "./roster.ts";
 import type { Patch } from "./rows.ts";
 import { Shared } from "./shared.ts";
 import { isShared, SHARED } from "./sharing.ts";
+import { type Shelved, unshelve } from "./shelves.ts";
 import type { Copied, Piece } from "./snapshot.ts";
 import type { TableName } from "./tables.gen.ts";
 import type { WireRow } from "./wire.ts";
@@ -76,7 +77,7 @@ export class Memory {
       this.#forget();
       this.#place = loaded.counter.place;
       this.#layout = loaded.layout;
-      for (const [block, page] of loaded.pages.entries()) this.#hold(block, page);
+      this.#hold(loaded);
       this.roster.set(loaded.fresh, false);
       this.shared.put(loaded.shared);
       for (const [t, i] of loaded.gone) this.shared.drop(t, i);
@@ -203,19 +204,18 @@ export class Memory {
   arrive({ gen, block, entries, shared, stops }: Piece): void {
     // Of a download that another took the place of something may be left.
     if (gen !== this.#gen) this.#gen = this.#arrived.size ? 0 : gen;
-    const pages: Packed[][] = JSON.parse(entries);
-    for (const [at, page] of pages.entries()) {
-      this.#arrived.add(block + at);
-      this.#hold(block + at, page);
-      // A card that a screen asked for before its rows were here.
-      this.cards.clear(page.map(({ id }) => id));
-    }
+    const shelved: Shelved = { homes: new Map(), entries: new Map() };
+    const pages = unshelve(entries, block, shelved);
+    this.#hold(shelved);
+    for (let at = 0; at < pages; at += 1) this.#arrived.add(block + at);
+    // A card that a screen asked for before its rows were here.
+    this.cards.clear(shelved.homes.keys());
     for (const rows of JSON.parse(shared) as WireRow[][]) {
       this.shared.put(rows);
       for (const { t } of rows) this.#unshown.add(t);
     }
     this.calendar.arrive(unpack(stops));
-    if (!pages.length) this.calendar.refresh();
+    if (!pages) this.calendar.refresh();
     else if (this.#arrived.size >= 2 * this.#shown) this.#show();
   }
 
@@ -252,13 +252,10 @@ export class Memory {
     this.roster.refresh();
   }
 
-  /** Takes the entries of a block; they show at the next refresh. */
-  #hold(block: number, page: readonly Packed[]): void {
-    for (const { id } of page) this.#homes.set(id, block);
-    this.roster.set(
-      page.map((entry) => [entry.id, entry]),
-      false,
-    );
+  /** Takes the entries of some blocks; they show at the next refresh. */
+  #hold({ homes, entries }: Shelved): void {
+    for (const [client, block] of homes) this.#homes.set(client, block);
+    this.roster.set(entries, false);
   }
 
   #forget(): void {

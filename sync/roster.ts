@@ -1,5 +1,8 @@
-/** The directory in memory: every client's entry, own edits over it, in the order of names. */
-import { type ReadonlySignal, signal } from "@preact/signals-core";
+/**
+ * The directory in memory: every client's entry, own edits over it, in the order of names. Entries come as JSON and are
+ * parsed when they are asked for, the whole list with the first search: to draw a day takes few of them.
+ */
+import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import { at, type Entry, joined, type Packed } from "./directory.ts";
 import type { Groups } from "./groups.ts";
 
@@ -7,24 +10,29 @@ import type { Groups } from "./groups.ts";
 const MANY = 200;
 
 export class Roster {
-  readonly #list = signal<Packed[]>([]);
-  readonly #entries = new Map<string, Packed>();
+  /** Grows with every change of what is shown. */
+  readonly #version = signal(0);
+  readonly #entries = new Map<string, Packed | string>();
   readonly #edited = new Map<string, Packed | null>();
   /** What the list shows, by client. */
   readonly #shown = new Map<string, Packed>();
+  /** The list, once it was asked for. */
+  #sorted: Packed[] | undefined;
   #groups: Groups = new Map();
   /** The local time of the business. */
   now: () => string = () => "";
 
   /** Visible clients, by name. */
-  get list(): ReadonlySignal<Entry[]> {
-    return this.#list;
-  }
+  readonly list: ReadonlySignal<Entry[]> = computed(() => {
+    this.#version.value;
+    this.#sorted ??= this.#all();
+    return this.#sorted;
+  });
 
   /** What the list shows of a client; live as the list is. */
   entry(client: string): Entry | undefined {
-    this.#list.value;
-    return this.#shown.get(client);
+    this.#version.value;
+    return this.#sorted ? this.#shown.get(client) : (this.#at(client, this.now()) ?? undefined);
   }
 
   /** Whether the phone has a client's row, hidden or not. */
@@ -48,7 +56,7 @@ export class Roster {
   }
 
   /** Takes entries as the server's rows make them; `false` while more are coming leaves the list to `refresh`. */
-  set(entries: Iterable<[string, Packed | null]>, list = true): void {
+  set(entries: Iterable<[string, Packed | string | null]>, list = true): void {
     const touched: string[] = [];
     for (const [client, entry] of entries) {
       if (entry) this.#entries.set(client, entry);
@@ -79,43 +87,61 @@ export class Roster {
   /** Brings the list up to date for some clients, or for all. */
   refresh(clients?: Iterable<string>): void {
     if (!clients) {
-      this.#list.value = this.#all();
+      this.#sorted = undefined;
+      this.#version.value = this.#version.peek() + 1;
       return;
     }
     const touched = new Set<string>();
     for (const client of clients) for (const one of this.group(client)) touched.add(one);
-    if (touched.size > MANY) {
-      this.#list.value = this.#all();
-      return;
-    }
-    const now = this.now();
-    const list = [...this.#list.peek()];
-    for (const client of touched) {
-      const before = this.#shown.get(client);
-      const entry = this.#show(client, now);
-      if (before) list.splice(place(list, before), 1);
-      if (entry) list.splice(place(list, entry), 0, entry);
-    }
-    this.#list.value = list;
+    if (touched.size > MANY) this.#sorted = undefined;
+    if (this.#sorted) this.#sorted = this.#placed(this.#sorted, touched);
+    this.#version.value = this.#version.peek() + 1;
   }
 
   clear(): void {
     this.#entries.clear();
     this.#edited.clear();
     this.#groups = new Map();
+    this.#sorted = undefined;
+  }
+
+  /** The list with some clients in their places. */
+  #placed(sorted: readonly Packed[], touched: Iterable<string>): Packed[] {
+    const now = this.now();
+    const list = [...sorted];
+    for (const client of touched) {
+      const before = this.#shown.get(client);
+      const entry = this.#show(client, now);
+      if (before) list.splice(place(list, before), 1);
+      if (entry) list.splice(place(list, entry), 0, entry);
+    }
+    return list;
   }
 
   #all(): Packed[] {
     const now = this.now();
+    this.#parse();
     this.#shown.clear();
     for (const client of this.#entries.keys()) this.#show(client, now);
     for (const client of this.#edited.keys()) this.#show(client, now);
     return [...this.#shown.values()].sort(compare);
   }
 
+  /** Parses the entries that nobody asked for, all at once, which takes less than one by one. */
+  #parse(): void {
+    const texts: string[] = [];
+    for (const entry of this.#entries.values()) if (typeof entry === "string") texts.push(entry);
+    for (const entry of JSON.parse(`[${texts.join()}]`) as Packed[]) this.#entries.set(entry.id, entry);
+  }
+
   #get(client: string): Packed | null | undefined {
     const edited = this.#edited.get(client);
-    return edited === undefined ? this.#entries.get(client) : edited;
+    if (edited !== undefined) return edited;
+    const entry = this.#entries.get(client);
+    if (typeof entry !== "string") return entry;
+    const parsed: Packed = JSON.parse(entry);
+    this.#entries.set(client, parsed);
+    return parsed;
   }
 
   /** Works out what the list shows of a client at a local time, and keeps it. */

@@ -22,19 +22,54 @@ export const BLOCKS = 16;
 /** The page of a block with these rows. */
 export function pageOf(entries: readonly Packed[], shared: readonly WireRow[], rows: readonly WireRow[]): Page {
   return {
-    entries: JSON.stringify(entries),
+    entries: lined(entries),
     shared: JSON.stringify(shared),
     ids: rows.map(({ i }) => i).join(" "),
   };
 }
 
+/** Which block each client stands in, and the JSON of its packed entry: most are never asked for before a search. */
+export interface Shelved {
+  homes: Map<string, number>;
+  entries: Map<string, string>;
+}
+
 /** The entries of every block, and all rows of tables that are held in memory. */
-export async function readPages(tx: Transaction, gen: number): Promise<{ entries: Packed[][]; shared: WireRow[] }> {
+export async function readPages(tx: Transaction, gen: number): Promise<Shelved & { shared: WireRow[] }> {
   const shelves = await tx.objectStore("directory").getAll(genOf(gen));
-  return {
-    entries: shelves.flatMap(({ entries }): Packed[][] => JSON.parse(entries)),
-    shared: shelves.flatMap(({ shared }): WireRow[] => JSON.parse(shared).flat()),
-  };
+  const shelved: Shelved = { homes: new Map(), entries: new Map() };
+  for (const [at, { entries }] of shelves.entries()) unshelve(entries, at * BLOCKS, shelved);
+  return { ...shelved, shared: shelves.flatMap(({ shared }): WireRow[] => JSON.parse(shared).flat()) };
+}
+
+/** Adds what the JSON of the pages from `block` on has, and gives their number. Lines end where no JSON text can. */
+export function unshelve(pages: string, block: number, { homes, entries }: Shelved): number {
+  if (!pages.startsWith(`[${OPEN}`)) {
+    // An earlier build wrote it in one line.
+    const old: Packed[][] = JSON.parse(pages);
+    return old.length && unshelve(listed(old.map(lined)), block, { homes, entries });
+  }
+  let home = block;
+  for (let at = pages.indexOf("\n"); ; ) {
+    const end = pages.indexOf("\n", at + 1);
+    if (end < 0) return home + 1 - block;
+    const from = at + 1 + FIRST.length;
+    if (pages[at + 1] === "{") {
+      const client = pages.slice(from, pages.indexOf('"', from));
+      homes.set(client, home);
+      entries.set(client, pages.slice(at + 1, pages[end - 1] === "," ? end - 1 : end));
+    } else if (pages[at + 1] === "]") home += 1;
+    at = end;
+  }
+}
+
+/** How a page of entries begins, and how each of them. */
+const OPEN = "[\n";
+const FIRST = '{"id":"';
+
+/** JSON of a page's entries, each on a line of its own. */
+function lined(entries: readonly Packed[]): string {
+  return `${OPEN}${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]`;
 }
 
 /** The entries of one block. */
@@ -61,7 +96,7 @@ export async function writePage(tx: Writing, gen: number, block: number, page: P
   const entries: Packed[][] = JSON.parse(shelf?.entries ?? "[]");
   const shared: WireRow[][] = JSON.parse(shelf?.shared ?? "[]");
   const pages = (ids?.split("\n") ?? []).map((ids, at) => ({
-    entries: JSON.stringify(entries[at]),
+    entries: lined(entries[at] ?? []),
     shared: JSON.stringify(shared[at]),
     ids,
   }));

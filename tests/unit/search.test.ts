@@ -102,3 +102,67 @@ test("one wrong letter finds one client among ten thousand", () => {
     ["Client4242 Surname4242x"],
   );
 });
+
+/** What search finds, told straight from its definition: every word of every client looked at, everything sorted. */
+function straightforward(clients: readonly Searchable[], query: string): Searchable[] {
+  const words = fold(query).split(" ").filter(Boolean);
+  const typed = /^[\d\s()+./-]+$/.test(query) ? digits(query) : "";
+  const mayBeWrong = (word: string) => word.length >= 3 && !/^\d+$/.test(word);
+  const begins = (client: Searchable, word: string) => client.fold.split(" ").some((one) => one.startsWith(word));
+  const nearly = (client: Searchable, word: string) =>
+    client.fold.split(" ").some((_, at, all) => nearPrefix(word, all.slice(at).join(" ")));
+  const place = ({ name, fold }: Searchable) => {
+    const at = ` ${fold}`.indexOf(` ${words[0]}`);
+    return at === 0 ? 0 : at > 0 && at - 1 < name.length ? 1 : 2;
+  };
+  const best = (found: Searchable[]) =>
+    found.sort(
+      (a, b) =>
+        place(a) - place(b) ||
+        ((a.next || a.last) < (b.next || b.last) ? 1 : 0) - ((a.next || a.last) > (b.next || b.last) ? 1 : 0),
+    );
+  const exact = clients.filter(
+    (client) => words.every((word) => begins(client, word)) || (typed.length >= 3 && client.digits.includes(typed)),
+  );
+  if (exact.length >= 5 || !words.some(mayBeWrong)) return best(exact);
+  const near = clients.filter(
+    (client) =>
+      !exact.includes(client) &&
+      words.every((word) => (mayBeWrong(word) ? nearly(client, word) : begins(client, word))),
+  );
+  return [...best(exact), ...best(near)];
+}
+
+test("search finds what its definition finds, in the same order, however it is mistyped", () => {
+  let state = 3;
+  const roll = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+  const parts = ["an", "na", "lu", "ro", "sa", "be", "tri", "x"];
+  const word = () => Array.from({ length: 1 + roll(3) }, () => parts[roll(parts.length)]).join("");
+  const clients = Array.from({ length: 120 }, () =>
+    client(`${word()} ${word()}`, {
+      text: `${word()} ${word()}`,
+      phone: `600 ${roll(1_000)}`,
+      next: roll(2) ? `2026-12-0${1 + roll(8)}T10:00` : "",
+      last: `2026-11-0${1 + roll(8)}T10:00`,
+    }),
+  );
+  const wrong = (text: string) => {
+    const at = roll(text.length);
+    const [before, after] = [text.slice(0, at), text.slice(at)];
+    return [
+      before + after.slice(1),
+      `${before}q${after}`,
+      `${before}q${after.slice(1)}`,
+      before + (after[1] ?? "") + (after[0] ?? "") + after.slice(2),
+    ][roll(4)] as string;
+  };
+  for (let round = 0; round < 600; round += 1) {
+    const meant = [word(), `${word()} ${word()}`, `600 ${roll(1_000)}`, `${word()} ${roll(9)}`][roll(4)] as string;
+    const query = roll(2) ? meant : wrong(meant);
+    if (!query.trim()) continue;
+    assert.deepEqual(search(clients, query), straightforward(clients, query), query);
+  }
+});

@@ -14,6 +14,7 @@ import {
   write,
   writing,
 } from "../../../sync/database.ts";
+import type { Packed } from "../../../sync/directory.ts";
 import { load } from "../../../sync/load.ts";
 import { readMonth } from "../../../sync/months.ts";
 import { acknowledge, add, batch, type Draft, reject, renumber } from "../../../sync/outbox.ts";
@@ -37,7 +38,7 @@ export const works = {
     await tx.done;
     const loaded = await load(db);
     homes.clear();
-    for (const [block, entries] of loaded.pages.entries()) for (const { id } of entries) homes.set(id, block);
+    for (const [client, block] of loaded.homes) homes.set(client, block);
     return copy.cursor;
   },
 
@@ -77,7 +78,7 @@ export const works = {
     for (const client of clients) cards.push([client, await reader.client(client, blockOf(client))]);
     const stops = [];
     for (const month of months) stops.push(...(await readMonth(tx, copy.gen, month)));
-    const entries = new Map(loaded.pages.flat().map((entry) => [entry.id, entry]));
+    const entries = new Map(loaded.entries);
     for (const [client, entry] of loaded.fresh) {
       if (entry) entries.set(client, entry);
       else entries.delete(client);
@@ -85,7 +86,14 @@ export const works = {
     const shared = new Map<string, WireRow>();
     for (const row of loaded.shared) if ((shared.get(row.i)?.q ?? -1) <= row.q) shared.set(row.i, row);
     for (const [, id] of loaded.gone) shared.delete(id);
-    return { cursor: copy.cursor, rows, cards, stops, entries: [...entries.values()], shared: [...shared.values()] };
+    return {
+      cursor: copy.cursor,
+      rows,
+      cards,
+      stops,
+      entries: [...entries.values()].map((entry): Packed => JSON.parse(entry)),
+      shared: [...shared.values()],
+    };
   },
 
   /** Every record of every store. */

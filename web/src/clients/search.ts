@@ -15,26 +15,44 @@ const FEW = 5;
 /** Fewer digits than this find too much to be meant as a phone. */
 const PHONE_DIGITS = 3;
 
-/** The entries that `query` finds, best first; all of them, in their own order, for an empty query. */
+/**
+ * The entries that `query` finds, best first: in the client's own name (it opens the folded text) before elsewhere, then
+ * whoever was or will be here latest, then in their own order. All of them in that order for an empty query.
+ */
 export function search<E extends Searchable>(entries: readonly E[], query: string): readonly E[] {
   const words = fold(query).split(" ").filter(Boolean);
   if (words.length === 0) return entries;
   const phone = phoneDigits(query);
-  const exact: E[] = [];
-  const rest: E[] = [];
-  for (const entry of entries) {
-    const found = hasPrefixes(entry.fold, words) || (phone !== "" && entry.digits.includes(phone));
-    (found ? exact : rest).push(entry);
-  }
-  const finds = ranked(exact, words);
+  const latest = latestFirst(entries);
+  const exact = every(words.map(begins));
+  const finds = ranked(latest, words, (entry) => exact(entry.fold) || (phone !== "" && entry.digits.includes(phone)));
   if (finds.length >= FEW || !words.some(mayBeMistyped)) return finds;
-  return [
-    ...finds,
-    ...ranked(
-      rest.filter((entry) => hasNearPrefixes(entry.fold, words)),
-      words,
-    ),
-  ];
+  const near = every(words.map((word) => (mayBeMistyped(word) ? nearlyBegins(word) : begins(word))));
+  return [...finds, ...ranked(latest, words, (entry) => near(entry.fold) && !finds.includes(entry))];
+}
+
+const orders = new WeakMap<readonly Searchable[], readonly Searchable[]>();
+
+/** Entries by their next or else last visit, the latest first: worked out once, so that no search has to sort. */
+function latestFirst<E extends Searchable>(entries: readonly E[]): readonly E[] {
+  let order = orders.get(entries) as readonly E[] | undefined;
+  if (!order) {
+    order = [...entries].sort((a, b) => compare(b.next || b.last, a.next || a.last));
+    orders.set(entries, order);
+  }
+  return order;
+}
+
+/** The entries that are found, by where they have the first word; among equals they keep their order. */
+function ranked<E extends Searchable>(
+  entries: readonly E[],
+  words: readonly string[],
+  finds: (entry: E) => boolean,
+): E[] {
+  const first = words[0] ?? "";
+  const places: [E[], E[], E[]] = [[], [], []];
+  for (const entry of entries) if (finds(entry)) places[place(entry, first)].push(entry);
+  return places.flat();
 }
 
 /** The digits to look for when the query can only be a phone number, else "". */
@@ -44,8 +62,17 @@ function phoneDigits(query: string): string {
   return plain.length >= PHONE_DIGITS ? plain : "";
 }
 
-function hasPrefixes(text: string, words: readonly string[]): boolean {
-  return words.every((word) => text.startsWith(word) || text.includes(` ${word}`));
+/** What is asked of a folded text. */
+type Test = (text: string) => boolean;
+
+/** Whether some word of a text begins with `word`. */
+function begins(word: string): Test {
+  const later = ` ${word}`;
+  return (text) => text.startsWith(word) || text.includes(later);
+}
+
+function every(tests: readonly Test[]): Test {
+  return (text) => tests.every((test) => test(text));
 }
 
 /** Numbers are copied rather than spelt, and one edit of two letters is another word. */
@@ -53,14 +80,25 @@ function mayBeMistyped(word: string): boolean {
   return word.length >= 3 && !/^\p{N}+$/u.test(word);
 }
 
-function hasNearPrefixes(text: string, words: readonly string[]): boolean {
-  return words.every((word) => {
-    if (!mayBeMistyped(word)) return text.startsWith(word) || text.includes(` ${word}`);
-    for (let start = 0; start >= 0 && start < text.length; start = text.indexOf(" ", start) + 1 || -1) {
-      if (nearPrefix(word, text, start)) return true;
+/** Whether some word of a text begins with `word` but for one edit. */
+function nearlyBegins(word: string): Test {
+  const [first, second] = [word.charCodeAt(0), word.charCodeAt(1)];
+  const half = word.length >> 1;
+  const starts = begins(word.slice(0, half));
+  const end = word.slice(half);
+  const crossed = `${word.slice(0, half - 1)}${word[half]}${word[half - 1]}${word.slice(half + 1)}`;
+  return (text) => {
+    // One edit leaves one half whole, or swaps the letters where they meet. Most texts have neither, and are soon done with.
+    if (!starts(text) && !text.includes(end) && !text.includes(crossed)) return false;
+    for (let start = 0; ; ) {
+      const [one, two] = [text.charCodeAt(start), text.charCodeAt(start + 1)];
+      // Of the first two letters it leaves one in the first or second place.
+      const may = one === first || two === second || one === second || two === first;
+      if (may && nearPrefix(word, text, start)) return true;
+      start = text.indexOf(" ", start) + 1;
+      if (start === 0) return false;
     }
-    return false;
-  });
+  };
 }
 
 /**
@@ -89,16 +127,7 @@ function agrees(typed: string, from: number, text: string, to: number): boolean 
   return true;
 }
 
-/** Finds in the client's own name first (it opens the folded text), then whoever was or will be here latest, then by name. */
-function ranked<E extends Searchable>(found: readonly E[], words: readonly string[]): E[] {
-  const first = words[0] ?? "";
-  return found
-    .map((entry, order) => ({ entry, order, place: place(entry, first), seen: entry.next || entry.last }))
-    .sort((a, b) => a.place - b.place || compare(b.seen, a.seen) || a.order - b.order)
-    .map(({ entry }) => entry);
-}
-
-function place(entry: Searchable, word: string): number {
+function place(entry: Searchable, word: string): 0 | 1 | 2 {
   if (entry.fold.startsWith(word)) return 0;
   const at = entry.fold.indexOf(` ${word}`);
   return at >= 0 && at < entry.name.length ? 1 : 2;
