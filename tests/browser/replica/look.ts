@@ -77,7 +77,6 @@ export const agree = () =>
     const keys = rows.map(({ t, i }) => keyOf(t, i));
     expectSame(keys.length, new Set(keys).size, "rows that stand twice");
     const loaded = await load(db);
-    const homes = new Map(loaded.pages.flatMap((page, block) => page.map(({ id }) => [id, block] as const)));
     const tx = reading(db, ["meta", "blocks", "index", "changed", "months"]);
     const { gen } = await read(tx, "copy");
     const reader = new Reader(tx, gen);
@@ -88,7 +87,7 @@ export const agree = () =>
       if (client) cards.set(client, (cards.get(client) ?? new Map()).set(keyOf(row.t, row.i), row));
     }
     for (const [client, card] of cards) {
-      const found = await reader.client(client, homes.get(client) ?? -1);
+      const found = await reader.client(client, loaded.homes.get(client) ?? -1);
       expectSame(sorted(found.values()), sorted(card.values()), `the card ${client}`);
     }
     const stops = [...cards.values()].flatMap((card) => stopsOf([...card.values()].map(plain)));
