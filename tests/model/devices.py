@@ -51,6 +51,12 @@ class Phone:
         other.name = name
         return other
 
+    def copy(self) -> "Phone":
+        """Its rows as they are at this cursor, and nothing else."""
+        other = Phone(self.name, self.seat, self.device)
+        other.epoch, other.cursor, other.rows = self.epoch, self.cursor, dict(self.rows)
+        return other
+
     # What a person does
 
     def seen(self, table: str, id: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sync import wire
+from sync.rows import rows_after
 from sync.scope import Seat
 from sync.tables import TABLES
 from tests.model.devices import Key, Op, cells_of
@@ -271,6 +272,25 @@ def i11_restore(world: "Judged") -> None:
                 assert written[op["o"], cell] == 1, f"{op} is {written[op['o'], cell]} times in the history"
 
 
+KEPT = 6
+"""How many copies of a schedule are brought up to date at its end."""
+
+
+def i4_paging(world: "World") -> None:
+    """The law of paging: for every cursor c, the rows up to c and then those after c are all the rows."""
+    living = [copy for copy in world.kept if not world.store.needs_reset(copy.seat, copy.cursor)]
+    for copy in living[:: len(living) // KEPT + 1]:
+        epoch, _ = world.store.state(copy.seat.business)
+        if copy.epoch != epoch:
+            continue
+        at, scope = copy.cursor, world.store.scope(copy.seat.business, copy.seat.member)
+        while frame := rows_after(world.store.db, scope, copy.cursor, 1_000):
+            copy.receive_rows(frame)
+        server = world.rows_of(copy.seat)
+        differ = {key for key in {*copy.rows, *server} if copy.rows.get(key) != server.get(key)}
+        assert not differ, f"{copy.name}, from {at} on, differs in {differ}"
+
+
 def i15_snapshot(world: "Judged") -> None:
     """snapshot(s) + rows(> s) = rows(> 0)."""
     for phone in world.one_phone_each():
@@ -294,3 +314,4 @@ WHEN_SETTLED = (
     i11_restore,
     i15_snapshot,
 )
+"""What holds whatever drives the phones."""

@@ -17,6 +17,7 @@ import sync.stamp
 import sync.store
 from sync import wire
 from sync.database import fetch
+from sync.rows import rows_after
 from sync.scope import Seat
 from tests.model import invariants
 from tests.model.devices import Key, Op, Phone, cells_of
@@ -28,6 +29,9 @@ from tests.model.reference import Reference
 BEGINNING = 1_800_000_000_000
 ROUNDS = 12
 """Within so many rounds every outbox drains once faults have stopped (I10)."""
+
+BUDGETS = (wire.ROWS_FRAME, wire.ROWS_FRAME, wire.ROWS_FRAME, 300)
+"""How many bytes of rows a frame may bring, in turn: so that cursors come to lie anywhere in a push."""
 
 PEOPLE = {"Olga": "owner", "Mark": "manager", "Sam": "staff"}
 
@@ -47,6 +51,8 @@ class World(People, Judged):
         self.frames: list[tuple[Phone, wire.Rows]] = []
         self.journal: dict[str, list[Key]] = {}
         self.refused: dict[str, set[str | None]] = {}
+        self.kept: list[Phone] = []
+        """Copies as phones had them once, each at its cursor."""
         self.backups: list[tuple[Any, dict[str, Reference]]] = []
         self.trace: list[str] = []
         """Everything that a server said, in order: two runs of one schedule say the same."""
@@ -190,7 +196,9 @@ class World(People, Judged):
         if self.store.needs_reset(phone.seat, phone.cursor):
             phone.receive(wire.Reset())
             return True
-        frame = self._told(phone.name, self.store.rows(phone.seat, phone.cursor))
+        budget = BUDGETS[len(self.trace) % len(BUDGETS)]
+        scope = self.store.scope(phone.seat.business, phone.seat.member)
+        frame = self._told(phone.name, rows_after(self.store.db, scope, phone.cursor, budget))
         if frame is None:
             return False
         invariants.i9_isolation(self, phone.seat, frame.rows)
@@ -198,6 +206,7 @@ class World(People, Judged):
         if not lost:
             phone.receive_rows(frame)
             invariants.i4_cursor(self, phone)
+            self.kept.append(phone.copy())
         return True
 
     def synchronise(self, phone: Phone) -> None:
@@ -279,5 +288,5 @@ class World(People, Judged):
     def settle(self) -> None:
         """The end: all is quiet, and every invariant holds."""
         self.quieten()
-        for check in invariants.WHEN_SETTLED:
+        for check in (*invariants.WHEN_SETTLED, invariants.i4_paging):
             check(self)
