@@ -26,6 +26,9 @@ _OTHER_FILES = 256
 GRACE = 10
 """Seconds that sockets and requests have to end when the server stops."""
 
+_HUNG = 60
+"""Seconds without a sign of life: a worker is killed then, since others may wait for a counter row that it holds."""
+
 _PATIENCE = 1.5
 """Seconds to wait for a port that a server just killed has not left yet."""
 
@@ -86,7 +89,7 @@ class Server(BaseApplication):
             "worker_connections": connections(),
             "control_socket_disable": True,
             "graceful_timeout": GRACE,
-            "timeout": 120,
+            "timeout": _HUNG,
             "keepalive": 75,
             "sendfile": False,
             "logger_class": logs.Logger,

@@ -92,7 +92,7 @@ def install(app: Flask, config: Config) -> None:
     """Add the routes, with a counter of failures: Redis's for all workers where there is one, else the app's own."""
     limiter = Limiter(
         get_remote_address, storage_uri=config.fanout or "memory://", in_memory_fallback_enabled=True,
-        in_memory_fallback=[FAILURES], headers_enabled=True,
+        headers_enabled=True,
     )  # fmt: skip
     limiter.init_app(app)
     app.register_blueprint(routes)

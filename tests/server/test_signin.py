@@ -9,6 +9,8 @@ from server import sessions
 from sync.backup import backup, restore
 from sync.models import Link, Session
 from sync.tables import is_row_id
+from tests.postgres import Postgres
+from tests.redis import Redis
 from tests.server.office import HOUR, Office, row_id
 
 
@@ -283,3 +285,21 @@ def test_another_business_sees_none_of_it(office: Office) -> None:
     assert stranger.delete(f"/devices/{browser.device}").status_code == 404
     assert [device["member"] for device in stranger.get("/devices").json["devices"]] == [owner]
     assert stranger.post("/links", {"member": office.owner}).status_code == 404
+
+
+def test_redis_counts_failed_sign_ins_for_all_workers(
+    offices: Callable[..., Office], postgres: Postgres, redis: Redis
+) -> None:
+    database = postgres.database()
+    one, other = (offices(FICHERO_DATABASE=database, FICHERO_FANOUT=redis.url) for _ in range(2))
+    van, office = one.browser(), other.browser()
+    for browser in (van, office) * 5:
+        assert browser.sign_in("unknown").status_code == 401
+    assert van.sign_in("unknown").status_code == office.sign_in("unknown").status_code == 429
+
+
+def test_without_its_redis_each_worker_counts_for_itself(offices: Callable[..., Office], postgres: Postgres) -> None:
+    browser = offices(FICHERO_DATABASE=postgres.database(), FICHERO_FANOUT="redis://127.0.0.1:1/0").browser()
+    answers = [browser.sign_in("unknown").status_code for _ in range(12)]
+    assert answers[:9] == [401] * 9 and answers[11] == 429
+    assert {browser.get("/healthz").status_code for _ in range(20)} == {200}
