@@ -17,8 +17,9 @@ from peewee import PeeweeException
 from server import businesses, doctor, logs, running, sessions
 from server import config as settings
 from server.config import Config
+from sync import sound
 from sync.database import BadAddress
-from sync.faults import Busy
+from sync.faults import Busy, understood
 from sync.store import Store
 
 ROLES = ("owner", "manager", "staff")
@@ -40,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
     except (Stop, settings.BadConfig, running.Taken, BadAddress, businesses.BadChoice, Busy) as stop:
         print(f"fichero: {stop}", file=sys.stderr)
     except PeeweeException as bad:
-        print(f"fichero: the store {_place(config)} cannot be used: {bad}", file=sys.stderr)
+        print(f"fichero: the store {_place(config)} cannot be used: {understood(bad)}", file=sys.stderr)
     except OSError as bad:
         print(f"fichero: {bad.strerror or bad}: {bad.filename or ''}".rstrip(": "), file=sys.stderr)
     except KeyboardInterrupt:
@@ -65,6 +66,8 @@ def serve(args: argparse.Namespace, config: Config) -> None:
     host, port = args.host or config.host, config.port if args.port is None else args.port
     logs.configure(config.log)
     held = running.hold(config.data)
+    if config.on_sqlite:
+        sound.check(config.store_file, config.data)
     listening = runner.listen(host, port)
     config = config.with_port(listening.getsockname()[1])
     with closing(open_store(config)) as store:
@@ -112,7 +115,10 @@ def backup(args: argparse.Namespace, config: Config) -> None:
     """Copy the store into one file, whether the server runs or not."""
     from sync import backup as copies
 
-    with closing(open_store(config)) as store:
+    # As it is, of whatever version: when the disk is full, nothing can be brought up to date.
+    with closing(Store(config.database, config.data)) as store:
+        if not store.db.get_tables():
+            raise Stop(f"There is nothing to back up: the store {_place(config)} is empty.")
         copies.backup(store.db, args.file)
     print(f"Saved to {args.file}.")
 

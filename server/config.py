@@ -59,6 +59,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return self.address.startswith("https:")
 
     @property
+    def store_file(self) -> Path:
+        """The file of a store on SQLite."""
+        return Path("/" + self.database.removeprefix("sqlite:").lstrip("/"))
+
+    @property
     def on_sqlite(self) -> bool:
         """Whether the store is a file of this machine."""
         return self.database.startswith("sqlite:")

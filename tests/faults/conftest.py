@@ -16,6 +16,9 @@ from tests.faults import disk
 from tests.faults.disk import Event, Plan
 from tests.faults.powercut import Machine
 from tests.faults.scenes import SCENES, Cast, Scene
+from tests.server.conftest import data, fichero, typed
+
+__all__ = ["data", "fichero", "typed"]
 
 ROOT = Path(__file__).parents[2]
 
