@@ -31,6 +31,9 @@ export interface Host {
  */
 export type End = "cut" | "unopened" | "slow" | "snapshot" | "unread" | "wipe" | "upgrade" | "stranger";
 
+/** Why the server takes no edits for a while. `full`: its disk is. */
+export type Held = "busy" | "full";
+
 /** Pushes on their way at once. */
 const IN_FLIGHT = 4;
 /** Without an acknowledgement for so long, in ms, the socket is given up. */
@@ -46,6 +49,7 @@ export class Link {
   readonly ended: Promise<End>;
   readonly #host: Host;
   readonly #begun: () => void;
+  readonly #held: (why?: Held) => void;
   readonly #log: SyncLog;
   readonly #socket: WebSocket;
   #end: (end: End) => void = () => {};
@@ -67,8 +71,19 @@ export class Link {
   #queue: Promise<unknown> = Promise.resolve();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  /** `begun` is told once this phone is welcome and knows what it has to send. `careful`: sends one edit at a time. */
-  constructor(host: Host, address: string, log: SyncLog, begun: () => void, careful: boolean) {
+  /**
+   * `begun` is told once this phone is welcome and knows what it has to send, `held` why the server takes no edits, and
+   * undefined once it does again. `careful`: sends one edit at a time.
+   */
+  constructor(
+    host: Host,
+    address: string,
+    log: SyncLog,
+    begun: () => void,
+    careful: boolean,
+    held: (why?: Held) => void,
+  ) {
+    this.#held = held;
     this.#host = host;
     this.#log = log;
     this.#begun = begun;
@@ -206,6 +221,7 @@ export class Link {
   async #settle(ack: Parameters<typeof acknowledge>[1]): Promise<void> {
     const settled = await this.#host.use((db) => acknowledge(db, ack));
     if (settled === "fork") return this.#fork();
+    this.#held();
     if (ack.device !== this.#device) return;
     this.#inFlight = this.#inFlight.filter(({ n }) => n > ack.n);
     for (const push of this.#inFlight) push.at = performance.now();
@@ -278,6 +294,7 @@ export class Link {
   async #error(code: string, text: string): Promise<void> {
     if (code === "busy" || code === "storage-full") {
       this.#log.reach("busy", code);
+      this.#held(code === "busy" ? "busy" : "full");
       const wait = 1_000 + Math.random() * 4_000;
       this.#pausedUntil = performance.now() + wait;
       setTimeout(() => this.#resend(this.#acked), wait);

@@ -10,13 +10,17 @@ export class Refused extends Error {
     super(body.text ?? `the server answered ${status}`);
     this.status = status;
     this.code = body.code ?? `http-${status}`;
-    // A portal or proxy may answer 403 too: only the server's own words erase anything.
+    // Only the server's own words erase anything.
     this.wipe = status === 403 && body.type === "wipe";
   }
 }
 
-/** What a response refuses. */
+/**
+ * What a response refuses. Raises TypeError, as without a network, for the answer of a captive portal or a broken proxy: our
+ * server names a code in JSON whatever it refuses.
+ */
 export async function refusedBy(response: Response): Promise<Refused> {
   const body = await response.json().catch(() => undefined);
-  return new Refused(response.status, body && typeof body === "object" ? body : {});
+  if (!body?.code && !body?.type) throw new TypeError(`${response.status} is not the server's answer`);
+  return new Refused(response.status, body);
 }

@@ -42,7 +42,8 @@ export async function present(signal: AbortSignal): Promise<Session> {
 /** Ends the session. Raises TypeError without a network, Refused when it may live on. */
 export async function leave(): Promise<void> {
   const response = await fetch("/session", { method: "DELETE" });
-  if (response.ok) return;
+  // A captive portal says 200 to everything; the server says 204.
+  if (response.status === 204) return;
   const refused = await refusedBy(response);
   if (refused.status !== 401 && !refused.wipe) throw refused;
 }

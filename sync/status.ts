@@ -13,9 +13,9 @@ export interface Status {
   progress?: { done: number; total: number };
   /**
    * storage: the phone does not keep edits; signed-out: sign in again, nothing is lost; upgrade: a newer app is needed;
-   * slow: the server does not answer.
+   * slow: the server does not answer; busy, full: it takes no edits at the moment, or has no room for them.
    */
-  problem?: "storage" | "signed-out" | "upgrade" | "slow";
+  problem?: "storage" | "signed-out" | "upgrade" | "slow" | "busy" | "full";
 }
 
 /** The status as the connection, the edits and what needs attention make it. `refused`: the store took no edit. */

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals-core";
 import { Aside } from "./aside.ts";
 import { demand, standing } from "./database.ts";
-import { type End, type Host, Link } from "./link.ts";
+import { type End, type Held, type Host, Link } from "./link.ts";
 import { prune } from "./outbox.ts";
 import { Refused } from "./refused.ts";
 import { type Homes, tidy } from "./rewrite.ts";
@@ -17,7 +17,7 @@ export interface Standing {
   /** Null until the first attempt has shown it. */
   connected: boolean | null;
   progress?: { done: number; total: number } | undefined;
-  problem?: "storage" | "signed-out" | "upgrade" | "slow" | undefined;
+  problem?: "storage" | "signed-out" | "upgrade" | "slow" | Held | undefined;
 }
 
 export interface SyncHost extends Host {
@@ -130,7 +130,10 @@ export class Syncing {
       this.#stand({ connected: true, progress: undefined, problem: undefined });
       void this.#tidy();
     };
-    this.#link = new Link(this.#host, this.#address, this.#log, begun, this.#careful);
+    const held = (why?: Held) => {
+      if (this.standing.peek().problem !== why) this.#stand({ problem: why });
+    };
+    this.#link = new Link(this.#host, this.#address, this.#log, begun, this.#careful, held);
     const end = await this.#link.ended;
     this.#link = undefined;
     await this.#after(end, welcomed);
@@ -233,7 +236,8 @@ export class Syncing {
   async #failed(error: unknown): Promise<void> {
     if (error instanceof Refused && error.wipe) return this.#wipe();
     const out = error instanceof Refused && error.status === 401;
-    const problem = out ? "signed-out" : this.#host.refuses(error) ? "storage" : undefined;
+    const held = error instanceof Refused ? ({ 503: "busy", 507: "full" } as const)[error.status] : undefined;
+    const problem = out ? "signed-out" : this.#host.refuses(error) ? "storage" : held;
     this.#log.reach(out ? "signed-out" : problem ? "storage" : "unreached");
     this.#stand({ connected: false, problem });
     await this.#rest(out ? POLL : 0);

@@ -144,12 +144,12 @@ async function styles() {
 }
 
 /** The service worker, told which files to keep for work without a network. */
-async function worker(version, files) {
+async function worker(version, files, script) {
   const { outputFiles } = await bundle({
     entryPoints: ["src/sw.ts"],
     entryNames: "[name]",
     format: "iife",
-    define: { __VERSION__: JSON.stringify(version), __FILES__: JSON.stringify(files) },
+    define: { __VERSION__: JSON.stringify(version), __FILES__: JSON.stringify(files), __SCRIPT__: JSON.stringify(script) },
   });
   return named(outputFiles);
 }
@@ -187,6 +187,11 @@ function address(name) {
   return `/static/${name}`;
 }
 
+/** What the browser must find a file's content to be before the service worker keeps it. */
+function integrity(content) {
+  return `sha256-${createHash("sha256").update(content).digest("base64")}`;
+}
+
 function digest(content) {
   return createHash("sha256").update(content).digest("base64url").replace(/[-_]/g, "").slice(0, 8).toUpperCase();
 }
@@ -203,7 +208,8 @@ async function make() {
   const code = [...script.files.keys()].filter((name) => name.endsWith(".js"));
   const kept = [...code, ...style.keys(), ...said.files.keys(), ...pictures.kept].map(address);
   const version = digest(JSON.stringify([kept, digest(shell)]));
-  for (const [name, content] of await worker(version, kept)) files.set(name, content);
+  const checked = kept.map((path) => [path, integrity(files.get(basename(path)))]);
+  for (const [name, content] of await worker(version, checked, address(script.first[0]))) files.set(name, content);
   const list = {
     version,
     script: address(script.first[0]),

@@ -33,15 +33,28 @@ self.addEventListener("sync", (event) => {
   if (background.tag === OUTBOX_TAG) background.waitUntil(flush());
 });
 
-/** Fetches what no earlier build has left here; names carry a hash, so equal names are equal files. */
+/**
+ * Fetches what no earlier build has left here; names carry a hash, so equal names are equal files. Nothing else than this
+ * build is ever kept: a captive portal answers 200 with a page of its own to every address.
+ */
 async function keepBuild(): Promise<void> {
   const cache = await caches.open(BUILD);
-  const fetched = __FILES__.map(async (file) => {
+  const fetched = __FILES__.map(async ([file, integrity]) => {
     const held = await caches.match(file);
-    if (held) await cache.put(file, held);
-    else await cache.add(file);
+    if (held) return cache.put(file, held);
+    // What a portal said may lie in the browser's own cache.
+    return cache
+      .add(new Request(file, { integrity }))
+      .catch(() => cache.add(new Request(file, { integrity, cache: "reload" })));
   });
-  await Promise.all([...fetched, cache.add(new Request(SHELL, { cache: "reload" }))]);
+  await Promise.all([...fetched, keepShell(cache)]);
+}
+
+async function keepShell(cache: Cache): Promise<void> {
+  const page = await fetch(SHELL, { cache: "reload" });
+  const text = await page.clone().text();
+  if (!page.ok || page.redirected || !text.includes(__SCRIPT__)) throw new TypeError("this is not the app's page");
+  await cache.put(SHELL, page);
 }
 
 /** Keeps this build and the one before it, so that pages still open find their screens. */

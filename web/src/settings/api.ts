@@ -15,7 +15,9 @@ export async function ask<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: 
   const headers = body && { "Content-Type": "application/json" };
   const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body) }).catch(() => null);
   if (!answer) throw new Unanswered("offline", "");
-  const told = await answer.json().catch(() => ({}));
+  const told = answer.status === 204 ? {} : await answer.json().catch(() => null);
+  // What is no JSON comes from a captive portal or a proxy: the server was not reached.
+  if (!told) throw new Unanswered("offline", "");
   if (!answer.ok) throw new Unanswered(told.code ?? String(answer.status), told.text ?? "");
   return told as T;
 }
