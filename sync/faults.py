@@ -24,6 +24,7 @@ class StorageFull(Busy):
 
 # The low byte of SQLite's error codes.
 _SQLITE_FULL = 13
+_SQLITE_NO_INDEX = 10 | 19 << 8  # the log's index cannot grow, which SQLite does not count as full
 _SQLITE_DAMAGED = (11, 26)  # corrupt, no database
 _SQLITE_BUSY = (5, 6, 8, 10, 14)  # busy, locked, read-only, I/O error, cannot open
 
@@ -39,10 +40,11 @@ _SYSTEM_BUSY = (errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM
 def understood(error: BaseException) -> BaseException:
     """StorageFull, Damaged or Busy where an error of the database or the disk means that, else the error itself."""
     inner = _driver(error)
-    code = getattr(inner, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(inner, "sqlite_errorcode", 0)
+    code = extended & 0xFF
     state = getattr(inner, "sqlstate", None) or ""
     system = inner.errno if isinstance(inner, OSError) else None
-    if code == _SQLITE_FULL or state == _POSTGRES_FULL or system in _SYSTEM_FULL:
+    if code == _SQLITE_FULL or extended == _SQLITE_NO_INDEX or state == _POSTGRES_FULL or system in _SYSTEM_FULL:
         told: Busy = StorageFull("the server's disk is full: nothing was saved")
     elif code in _SQLITE_DAMAGED:
         told = Damaged(f"the server's store is damaged ({inner}): nothing was saved. `fichero doctor` says what to do")

@@ -49,8 +49,10 @@ def phones(browser: Browser) -> Iterator[Callable[..., Phone]]:
     """
     made: list[Phone] = []
 
-    def make(shop: Shop | House, *, member: str = "", link: str | None = None, **settings: Any) -> Phone:
-        line = Line()
+    def make(
+        shop: Shop | House, *, member: str = "", link: str | None = None, line: Line | None = None, **settings: Any
+    ) -> Phone:
+        line = line or Line()
         context = browser.new_context(**(SETTINGS | {"proxy": {"server": line.address}} | settings))
         context.set_default_timeout(PATIENCE)
         house = shop.house if isinstance(shop, Shop) else shop

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import house, phones, profiles, shop
 from tests.faults import disk
 from tests.faults.disk import Event, Plan
 from tests.faults.powercut import Machine
 from tests.faults.scenes import SCENES, Cast, Scene
 from tests.server.conftest import data, fichero, typed
 
-__all__ = ["data", "fichero", "typed"]
+__all__ = ["data", "fichero", "house", "phones", "profiles", "shop", "typed"]
 
 ROOT = Path(__file__).parents[2]
 

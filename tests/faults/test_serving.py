@@ -1,0 +1,231 @@
+"""The real server on a bad disk, with a bad clock, out of handles; and killed between a push and its answer."""
+
+import hashlib
+import os
+import resource
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from errno import EIO, ENOSPC, EROFS
+from pathlib import Path
+from random import Random
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.faults import disk
+from tests.faults.disk import Kind, Plan
+from tests.server.process import Answer, Fichero, Serving
+from tests.socket.phone import Phone
+from tests.socket.test_faults import worker_of
+
+STEPS = os.environ.get("FICHERO_STEPS", "4")
+DAY_MS = 86_400_000
+
+
+@dataclass
+class Shimmed:
+    """A server under `disk.c`, its plan and its record."""
+
+    fichero: Fichero
+    plan: Plan
+    record: Path
+    serving: Serving
+
+    def phone(self) -> Phone:
+        """A fresh phone of the owner, that holds all there is."""
+        link = self.fichero.run("invite", "olga@example.com", "--role", "owner").out.strip()
+        phone = Phone(self.serving, link)
+        phone.catch_up(phone.hello())
+        return phone
+
+    def again(self) -> None:
+        """Serve again after a kill, on the same port."""
+        self.plan.set(die_at=0)
+        self.serving.process.wait(20)
+        self.serving = self.fichero.serve("--port", self.serving.address.rsplit(":", 1)[1])
+
+    def log(self) -> str:
+        """What the server wrote down; it is stopped for that."""
+        self.serving.stop()
+        return self.serving.process.stderr.read()
+
+
+@pytest.fixture
+def shimmed(shim: Path, data: Path, tmp_path: Path) -> Iterator[Shimmed]:
+    """A server whose disk and clock do as the plan says; its commands are spared."""
+    fichero = Fichero(data)
+    assert fichero.run("invite", "olga@example.com", "--role", "owner").code == 0
+    plan, record = Plan(tmp_path / "plan"), tmp_path / "record"
+    usual = dict(fichero.environ)
+    fichero.environ |= {"LD_PRELOAD": str(shim), "DISK_FOLDER": str(data), "DISK_PLAN": str(plan.path)}
+    fichero.environ |= {"DISK_RECORD": str(record)}
+    made = Shimmed(fichero, plan, record, fichero.serve())
+    served, fichero.environ = fichero.environ, usual
+    made_again = fichero.serve
+
+    def serve(*words: str) -> Serving:
+        fichero.environ = served
+        try:
+            return made_again(*words)
+        finally:
+            fichero.environ = usual
+
+    fichero.serve = serve  # type: ignore[method-assign]
+    yield made
+    plan.set(die_at=0)
+    fichero.close()
+
+
+def answered(phone: Phone) -> dict:
+    """The next ack or error, rows confirmed on the way."""
+    while (message := phone.hear())["type"] == "rows":
+        phone.say("got", cursor=message["to"])
+    return message
+
+
+def test_nothing_is_acknowledged_before_it_was_flushed(shimmed: Shimmed) -> None:
+    phone = shimmed.phone()
+    for number in range(3):
+        before = len(disk.events(shimmed.record))
+        phone.push(phone.op(name=f"Invented {number}"))
+        assert answered(phone)["type"] == "ack"
+        done = disk.events(shimmed.record)[before:]
+        said = next(at for at, event in enumerate(done) if event.kind is Kind.SEND and b'"ack"' in event.data)
+        flushed = [event.path for event in done[:said] if event.kind is Kind.SYNC]
+        assert any(path.endswith("-wal") for path in flushed), [event.kind.name for event in done]
+
+
+def test_killed_at_any_step_from_a_push_to_its_acknowledgement(shimmed: Shimmed) -> None:
+    phone = shimmed.phone()
+    before = shimmed.plan.steps
+    edits = [phone.op(name="Invented 0")]
+    phone.push(edits[0])
+    answered(phone)
+    steps = shimmed.plan.steps - before
+    every = range(1, steps + 1)
+    sample = every if STEPS == "all" else Random(os.environ.get("FICHERO_SEED", "1")).sample(every, 2)
+    for step in sample:
+        edits.append(phone.op(name=f"Invented, killed at {step}"))
+        shimmed.plan.set(whole=1, die_at=shimmed.plan.steps + step)
+        heard: dict = {}
+        try:
+            phone.push(edits[-1])
+            heard = answered(phone)
+        except (ConnectionClosed, OSError):
+            pass
+        shimmed.again()
+        phone.serving = shimmed.serving
+        phone.connect()
+        welcome = phone.hello(cursor=0)
+        assert heard.get("type") != "ack" or welcome["n"] == len(edits), f"step {step} of {steps}"
+        assert welcome["n"] in (len(edits) - 1, len(edits))
+        phone.push(*edits)
+        held: dict = {}
+        while (message := phone.hear())["type"] == "rows":
+            held |= {row["i"]: row["v"] for row in message["rows"]}
+            phone.say("got", cursor=message["to"])
+        assert message["type"] == "ack" and message["n"] == len(edits)
+        phone.hang_up()
+        phone.connect()
+        phone.catch_up(phone.hello(cursor=0))
+    print(f"the server: killed at {len(sample)} of {steps} steps")
+
+
+@pytest.mark.parametrize("why", [ENOSPC, EROFS, EIO])
+def test_a_disk_that_takes_nothing_is_told_and_the_server_goes_on_once_it_does(shimmed: Shimmed, why: int) -> None:
+    phone = shimmed.phone()
+    kept = phone.op(name="Kept before")
+    phone.push(kept)
+    assert answered(phone)["type"] == "ack"
+    edit, code = phone.op(name="Patient"), "storage-full" if why == ENOSPC else "busy"
+    for room in (0, 700, 5000) if why == ENOSPC else (0,):
+        shimmed.plan.set(write_errno=0 if why == EIO else why, sync_errno=why if why == EIO else 0, room=room)
+        phone.push(edit)
+        said = answered(phone)
+        if said["type"] == "ack":
+            # The room sufficed.
+            edit = phone.op(name="Patient again")
+            continue
+        assert said["code"] == code, said
+        assert "disk" in said["text"] or why == EIO
+    erase = edit | {"v": {"erased": True}, "i": kept["i"]}
+    phone.push(erase)
+    said = answered(phone)
+    assert said["code"] == code, said
+    content = b"a photo of nobody" * 9000
+    name = hashlib.sha256(content).hexdigest()
+    upload = send(phone, name, content)
+    assert (upload.status, upload.json["code"]) == ((507, code) if why == ENOSPC else (503, code)), upload
+    # Reading goes on.
+    assert phone.serving.ask("GET", "/today").status == 200
+    rows = phone.serving.ask("GET", f"/sync/rows?epoch={phone.epoch}&cursor=0", cookie=phone.cookie)
+    assert any(row["i"] == kept["i"] for row in rows.json["rows"])
+    shimmed.plan.set(write_errno=0, sync_errno=0)
+    phone.push(edit)
+    assert answered(phone)["n"] == edit["n"]
+    assert send(phone, name, content).status in (200, 201)
+    log = shimmed.log()
+    assert "Traceback" not in log and code in log, log
+
+
+def send(phone: Phone, name: str, content: bytes) -> Answer:
+    """Upload a file."""
+    address = f"{phone.serving.address}/files/{name}"
+    headers = {"Origin": phone.serving.address, "Cookie": phone.cookie}
+    request = urllib.request.Request(address, content, headers, method="PUT")
+    try:
+        with closing(urllib.request.urlopen(request, timeout=20)) as answer:
+            return Answer(answer.status, answer.headers, answer.read())
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, error.headers, error.read())
+
+
+def test_without_handles_to_spare_nothing_acknowledged_is_lost(shimmed: Shimmed) -> None:
+    phone = shimmed.phone()
+    worker = worker_of(shimmed.serving)
+    limits = resource.prlimit(worker, resource.RLIMIT_NOFILE)
+    resource.prlimit(worker, resource.RLIMIT_NOFILE, (len(os.listdir(f"/proc/{worker}/fd")), limits[1]))
+    acknowledged = []
+    for number in range(3):
+        edit = phone.op(name=f"Invented {number}")
+        phone.push(edit)
+        said = answered(phone)
+        if said["type"] == "ack":
+            acknowledged.append(edit["i"])
+        else:
+            assert said["code"] in ("busy", "storage-full"), said
+            phone.n -= 1
+    resource.prlimit(worker, resource.RLIMIT_NOFILE, limits)
+    edit = phone.op(name="Afterwards")
+    phone.push(edit)
+    assert answered(phone)["type"] == "ack"
+    rows = phone.serving.ask("GET", f"/sync/rows?epoch={phone.epoch}&cursor=0", cookie=phone.cookie).json["rows"]
+    assert {row["i"] for row in rows} >= {*acknowledged, edit["i"]}
+
+
+def test_a_clock_that_jumps_neither_loses_an_edit_nor_lets_an_old_one_win(shimmed: Shimmed) -> None:
+    phone = shimmed.phone()
+    first = phone.op(name="First")
+    phone.push(first)
+    assert answered(phone)["type"] == "ack"
+    for number, jump in enumerate((-DAY_MS, 2 * 365 * DAY_MS, 0)):
+        shimmed.plan.set(clock_ms=jump)
+        if number == 1:
+            # What is old is forgotten at a start: in a wrong future everything is.
+            os.killpg(shimmed.serving.process.pid, 9)
+            shimmed.again()
+            phone.serving = shimmed.serving
+            phone.connect()
+            phone.catch_up(phone.hello(cursor=0))
+        phone.push(first | {"n": phone.op()["n"], "o": f"clock{number:07d}", "v": {"name": f"After {number}"}})
+        assert answered(phone)["refused"] == []
+        rows = phone.serving.ask("GET", f"/sync/rows?epoch={phone.epoch}&cursor=0", cookie=phone.cookie).json["rows"]
+        assert next(row["v"]["name"] for row in rows if row["i"] == first["i"]) == f"After {number}"
+    # The very first edit, sent once more under another number, is known.
+    phone.push(first | {"n": phone.op()["n"]})
+    assert answered(phone)["type"] == "ack"
+    rows = phone.serving.ask("GET", f"/sync/rows?epoch={phone.epoch}&cursor=0", cookie=phone.cookie).json["rows"]
+    assert next(row["v"]["name"] for row in rows if row["i"] == first["i"]) == "After 2"
