@@ -115,7 +115,7 @@ def _store(config: Config) -> Iterator[Finding]:
             yield _unusable(place, understood(bad), config)
             return
         if found:
-            yield False, f"the store {path} is damaged: {found}. {_rescue(config, path)}"
+            yield False, f"the store {path} is damaged and cannot be used: {found}. {_rescue(config, path)}"
             return
     db = connect(config.database)
     try:
