@@ -13,6 +13,7 @@ import { OUTBOX_TAG } from "./flush.ts";
 import { historyOf } from "./history.ts";
 import { Memory } from "./memory.ts";
 import { Phone, type Seat } from "./phone.ts";
+import { Refused } from "./refused.ts";
 import { type Edit, keyOf, ownerOf, type Row } from "./row.ts";
 import { join, leave, present, type Session } from "./session.ts";
 import type { SharedTable } from "./sharing.ts";
@@ -67,7 +68,7 @@ export interface Replica {
   wipe(): Promise<void>;
 }
 
-/** How long start-up waits for the server where nothing is known of a session, in ms. */
+/** How long start-up waits for the server where nothing is known of a session, and until it asks again, in ms. */
 const ASKING = 5_000;
 
 interface BackgroundSync extends ServiceWorkerRegistration {
@@ -179,6 +180,8 @@ class Copy implements Replica {
       await this.#enter((await present(AbortSignal.timeout(ASKING))).business.id);
     } catch (error) {
       if (error instanceof DOMException && error.name !== "TimeoutError") this.#storage.value = true;
+      // The server was not reached: whose cookie this is will be known later, though no event may tell when.
+      else if (!(error instanceof Refused)) setTimeout(() => this.#phone.peek() ?? void this.#boot(), ASKING);
     }
   }
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.replica.rules import explore
+from tests.browser.replica.rules import explore, play
 from tests.browser.replica.world import Stage
 
 
@@ -24,3 +24,7 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.mark.parametrize("seed", range(1, 4))
 def test_real_phones_and_model_agree_under_any_schedule(stage: Stage, seed: int) -> None:
     explore(stage, seed, length=20)
+
+
+def test_a_phone_that_lost_its_storage_without_a_network_goes_on_by_itself(stage: Stage) -> None:
+    play(stage, [("begin_offline", {}), ("evict", {"who": 2})])

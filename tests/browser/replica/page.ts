@@ -1,6 +1,6 @@
 /** What a test's page has: the schedules, the replica itself, and what its copy holds. */
 import { effect } from "@preact/signals-core";
-import { markPaid, replica, reversal } from "../../../sync/replica.ts";
+import { isPaid, markPaid, replica, reversal } from "../../../sync/replica.ts";
 import { agree, idsOf, look, stand } from "./look.ts";
 import { playLateAck, playOutbox } from "./outbox.ts";
 import { playRows } from "./rows.ts";
@@ -11,6 +11,7 @@ Object.assign(globalThis, {
   playOutbox,
   playLateAck,
   effect,
+  isPaid,
   markPaid,
   reversal,
   look,

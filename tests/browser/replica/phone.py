@@ -31,9 +31,10 @@ _PAID = """async ([client, booking, money, method]) => {
   const { rows } = await look();
   const paid = rows.filter(({ t }) => t === "payment");
   const payments = paid.map(({ i, v }) => ({ table: "payment", id: i, cells: v }));
-  const made = markPaid({ table: "booking", id: booking, cells: { client, price: money } }, payments, { method });
-  const seen = await replica.row("payment", made.id);
-  if (!seen) await replica.edit(made);
+  const row = { table: "booking", id: booking, cells: { client, price: money } };
+  if (isPaid(row, payments)) return;
+  const made = markPaid(row, payments, { method });
+  if (!(await replica.row("payment", made.id))) await replica.edit(made);
 }"""
 
 

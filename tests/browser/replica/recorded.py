@@ -11,9 +11,13 @@ from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
-from server.__main__ import main
+from server.__main__ import main  # isort: skip
+
+import msgspec
+
 from sync import wire
 from sync.database import fetch, reading
+from sync.pieces import Sent
 from sync.push import Pushing
 from sync.store import Store, system_ms
 
@@ -38,20 +42,21 @@ def clock() -> int:
 _take, _add_device, _init = Pushing.take, Store.add_device, Store.__init__
 
 
-def take(self: Pushing, push: wire.Push) -> list[wire.ServerMessage]:
-    """As it is, written down."""
-    answers = _take(self, push)
+def take(self: Pushing, sent: list[Sent], skew: int) -> list[wire.ServerMessage]:
+    """As it is, written down. The ops are read before it, since it puts what may be written in their place."""
+    ops = [msgspec.to_builtins(one.op) for one in sent if one.op]
+    answers = _take(self, sent, skew)
     batch = self.batch
     _write(
         {
             "kind": "push",
             "business": batch.business,
             "member": self.scope.member,
-            "device": push.device,
-            "now": push.now,
+            "device": self.device.id,
+            "skew": skew,
             "clock": batch.at,
             "cursor": self.cursor,
-            "ops": [json.loads(bytes(raw)) for raw in push.ops],
+            "ops": ops,
             "answers": [json.loads(wire.encode(answer)) for answer in answers],
         }
     )

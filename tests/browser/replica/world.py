@@ -395,10 +395,11 @@ class RealWorld(People, Judged):
             elif event["kind"] == "device":
                 _add_device(model, event)
             else:
-                said = model.push(event["device"], event["now"], event["ops"], event["clock"], event["cursor"])
+                now = event["clock"] + event["skew"]
+                said = model.push(event["device"], now, event["ops"], event["clock"], event["cursor"])
                 self._compare(event, said, refused)
                 ops = [msgspec.Raw(json.dumps(op).encode()) for op in event["ops"]]
-                push = wire.Push(event["device"], "", event["now"], ops)
+                push = wire.Push(event["device"], "", now, ops)
                 sent.append((Seat(self.business, event["member"], ""), push))
         return model, refused, sent
 
