@@ -69,7 +69,8 @@ class RealWorld(People, Judged):
         self.phones: list[RealPhone] = []
         self.profiles: list[tuple[RealPhone, dict[str, Any]]] = []
         self.backups: list[tuple[Path, list[Event]]] = []
-        self.saved: set[str] = set()
+        self.saved: dict[str, Key] = {}
+        """The words that a phone called safe, each with its row."""
         self.offline = False
         """Whether phones have a line only while they are told to send or to hear."""
         self.erased: set[Key] = set()
@@ -162,7 +163,7 @@ class RealWorld(People, Judged):
         """An edit that the phone says is safe."""
         super().edit(phone, table, id, values)
         words = [value for value in values.values() if isinstance(value, str) and value.startswith("word ")]
-        self.saved |= set(words)
+        self.saved |= dict.fromkeys(words, (table, id))
 
     def sign_in(self, person: str, business: str | None = None, ahead: int = 0) -> RealPhone:
         """Another phone of a person."""
@@ -380,7 +381,7 @@ class RealWorld(People, Judged):
         if self.forgetful:
             return
         told = json.dumps([event["ops"] for event in self.events if event["kind"] == "push"])
-        lost = [word for word in self.saved if word not in told]
+        lost = [word for word, row in self.saved.items() if word not in told and row not in model.erased]
         assert not lost, f"the server never heard of {lost}"
 
     def replayed(self) -> tuple[Reference, dict[str, set[str | None]], list[tuple[Seat, wire.Push]]]:
