@@ -25,7 +25,11 @@ CLOCK = """(() => {
 })()"""
 """The phone's clock can be set wrong by so many ms."""
 
-_EDIT = "([table, id, cells]) => replica.edit({ table, id, cells })"
+_EDIT = """async ([table, id, cells]) => {
+  if (!replica.me.value) return false;
+  await replica.edit({ table, id, cells });
+  return true;
+}"""
 _NUDGE = "() => { dispatchEvent(new Event('offline')); dispatchEvent(new Event('online')); }"
 _PAID = """async ([client, booking, money, method]) => {
   const { rows } = await look();
@@ -141,9 +145,9 @@ class RealPhone:
         """The values on the screen."""
         return self.tab.evaluate("async ([table, id]) => (await replica.row(table, id))?.cells ?? null", [table, id])
 
-    def edit(self, o: str, time: int, table: str, id: str, values: dict[str, Any], whole: bool = False) -> None:
-        """One edit, safe on the phone when this returns."""
-        self.tab.evaluate(_EDIT, [table, id, values])
+    def edit(self, o: str, time: int, table: str, id: str, values: dict[str, Any], whole: bool = False) -> bool:
+        """One edit, safe on the phone when this returns; False when nobody is signed in."""
+        return self.tab.evaluate(_EDIT, [table, id, values])
 
     def edit_and_die(self, table: str, id: str, values: dict[str, Any]) -> None:
         """The tab is killed in the midst of an edit, which may be safe or not."""

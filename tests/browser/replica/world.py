@@ -161,7 +161,8 @@ class RealWorld(People, Judged):
 
     def edit(self, phone: RealPhone, table: str, id: str, values: dict[str, Any]) -> None:
         """An edit that the phone says is safe."""
-        super().edit(phone, table, id, values)
+        if not super().edit(phone, table, id, values):
+            return
         words = [value for value in values.values() if isinstance(value, str) and value.startswith("word ")]
         self.saved |= dict.fromkeys(words, (table, id))
 
