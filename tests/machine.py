@@ -1,4 +1,4 @@
-"""What the tests need of the machine beside Python: Chromium, PostgreSQL and Redis, found or installed."""
+"""What the tests need of the machine beside Python: a browser, servers, a C compiler, found or installed."""
 
 import os
 import shutil
@@ -18,10 +18,21 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
 
 
+def compiler() -> str | None:
+    """The C compiler for what stands between a program and its disk; None without."""
+    return next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
+
+
 def provide() -> None:
     """Install what is missing when root may, on Debian and its kin; else print the line to type, and exit."""
-    wanted = {CHROMIUMS[0]: chromium(), "postgresql": binaries(), "redis-server": binary()}
-    missing = [package for package, found in wanted.items() if not found]
+    wanted = {
+        (CHROMIUMS[0],): chromium(),
+        ("postgresql",): binaries(),
+        ("redis-server",): binary(),
+        ("gcc", "libc6-dev"): compiler(),
+        ("sqlite3",): shutil.which("sqlite3"),
+    }
+    missing = [package for packages, found in wanted.items() if not found for package in packages]
     if not missing:
         return
     names = ", ".join(missing)

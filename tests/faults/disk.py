@@ -6,12 +6,13 @@ path, then the data: what was written, the other name of a rename or link, or wh
 
 import ctypes
 import mmap
-import shutil
 import struct
 import subprocess
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+
+from tests.machine import compiler
 
 SOURCE = Path(__file__).with_name("disk.c")
 _HEAD = struct.Struct("=5q")
@@ -74,10 +75,8 @@ class Plan:
 
 def build(folder: Path) -> Path:
     """Compile `disk.c`; the library to preload."""
-    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    assert compiler, "these tests need a C compiler: apt-get install gcc libc6-dev"
     made = folder / "disk.so"
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", made, SOURCE, "-ldl"], check=True)
+    subprocess.run([compiler(), "-shared", "-fPIC", "-O1", "-o", made, SOURCE, "-ldl"], check=True)
     return made
 
 

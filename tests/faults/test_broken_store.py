@@ -1,7 +1,6 @@
 """A store that is damaged, gone or held by another program: plain words, what to type, and a way back."""
 
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -88,8 +87,6 @@ def log_of_use(path: Path) -> bytes:
 def test_what_a_damaged_store_still_holds_comes_back_by_the_line_that_the_doctor_prints(
     broken: Path, typed: Typed
 ) -> None:
-    if not shutil.which("sqlite3"):
-        pytest.fail("this test needs sqlite3: apt-get install sqlite3")
     # Where the rows are, not in the first pages of the tables.
     flip(broken, 4, first=broken.stat().st_size // PAGE // 2)
     problem = next(line for line in typed("doctor").out.splitlines() if "is damaged" in line)
