@@ -1,6 +1,6 @@
 /** The agenda: what the calendar draws of each booking, kept by month. */
 import { isPaid, receipts } from "./ledger.ts";
-import { type Plain, rowsOf } from "./row.ts";
+import { collectionsOf, type Plain, rowsOf } from "./row.ts";
 
 /** One booking of the agenda. */
 export interface Stop {
@@ -39,7 +39,7 @@ export function stopsOf(rows: readonly Plain[]): Stop[] {
     return {
       id,
       client: cells.client ?? "",
-      pets: petsOf(cells),
+      pets: (collectionsOf(booking).pets ?? []).flatMap(([pet, set]) => (set ? pet : [])),
       service: cells.service ?? "",
       member: cells.member ?? "",
       start,
@@ -54,16 +54,6 @@ export function stopsOf(rows: readonly Plain[]): Stop[] {
       waiting,
     };
   });
-}
-
-/** The pets that a booking is for. */
-function petsOf(cells: object): string[] {
-  const pets: string[] = [];
-  // Tens of thousands of bookings, each with names of its own: lists of their entries would cost more than the rest.
-  for (const cell in cells) {
-    if (cell.startsWith("pets.") && cells[cell as keyof typeof cells]) pets.push(cell.slice(5));
-  }
-  return pets;
 }
 
 /** The month that a local time or day belongs to, `2026-11`. */

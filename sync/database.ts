@@ -160,7 +160,7 @@ export interface Schema extends DBSchema {
   directory: { key: [number, number]; value: Shelf };
   /** The ids of some blocks' rows, one line a block, to find the block of a row. */
   index: { key: [number, number]; value: string };
-  /** JSON of the stops of a month. */
+  /** The stops of a month, packed. */
   months: { key: [number, string]; value: string };
   changed: { key: [TableName, string]; value: Changed; indexes: { client: string; home: number } };
   /** JSON of packed entries that are newer than their page; "null" for a client that is gone. */

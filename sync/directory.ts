@@ -1,7 +1,7 @@
 /** The directory: for each client what lists, search and Today need, worked out once from the client's rows. */
 import { digits, fold } from "./fold.ts";
 import { owedBy } from "./ledger.ts";
-import { type Plain, rowsOf } from "./row.ts";
+import { type Collections, collectionsOf, type Plain, rowsOf } from "./row.ts";
 import type { Address, Contact } from "./tables.gen.ts";
 
 /** One client of the directory. */
@@ -48,9 +48,9 @@ export function entryOf(rows: readonly Plain[], now: string): Packed | null {
   const pets = rowsOf(rows, "pet")
     .filter(({ hidden }) => !hidden)
     .sort((left, right) => (left.id < right.id ? -1 : 1))
-    .map(({ id, cells }) => ({ id, cells, of: collections(cells) }));
+    .map((pet) => ({ id: pet.id, cells: pet.cells, of: collectionsOf(pet) }));
   const notes = rowsOf(rows, "note").filter(({ hidden, cells }) => !hidden && cells.pinned && cells.body);
-  const of = collections(cells);
+  const of = collectionsOf(client);
   const phones = values<Contact>(of.phones).flatMap(({ value }) => value || []);
   const emails = values<Contact>(of.emails).flatMap(({ value }) => value || []);
   const addresses = values<Address>(of.addresses);
@@ -128,20 +128,7 @@ export function joined(face: Packed, others: readonly Packed[]): Packed {
   };
 }
 
-/** The entries of each collection of a row, by its name: `phones` has those of the cells `phones.*`. */
-function collections(cells: object): Record<string, [key: string, value: unknown][]> {
-  const found: Record<string, [string, unknown][]> = {};
-  for (const cell in cells) {
-    const dot = cell.indexOf(".");
-    if (dot < 0) continue;
-    const name = cell.slice(0, dot);
-    found[name] ??= [];
-    found[name].push([cell.slice(dot + 1), cells[cell as keyof typeof cells]]);
-  }
-  return found;
-}
-
-type Collection = [key: string, value: unknown][] | undefined;
+type Collection = Collections[string] | undefined;
 
 /** The values of a collection that were not removed. */
 function values<T>(collection: Collection): T[] {

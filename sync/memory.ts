@@ -214,7 +214,7 @@ export class Memory {
       this.shared.put(rows);
       for (const { t } of rows) this.#unshown.add(t);
     }
-    this.calendar.arrive(unpack(stops));
+    for (const month of stops) this.calendar.arrive(unpack(month));
     if (!pages) this.calendar.refresh();
     else if (this.#arrived.size >= 2 * this.#shown) this.#show();
   }

@@ -20,8 +20,14 @@ export interface Row<T extends TableName = TableName> {
   hidden: boolean;
 }
 
+/** The cells of each collection, by its name: `phones` has those of the cells `phones.*`. */
+export type Collections = Record<string, [key: string, value: unknown][]>;
+
 /** A row as lists and sums look at it: which stamps its cells bear is nothing to them. */
-export type Plain<T extends TableName = TableName> = Omit<Row<T>, "stamps">;
+export interface Plain<T extends TableName = TableName> extends Omit<Row<T>, "stamps"> {
+  /** Its collections, where they were taken out of `cells`. */
+  of?: Collections;
+}
 
 /** One edit that a screen asks for: cells of one row with their new values; null removes. */
 export interface Edit<T extends TableName = TableName> {
@@ -72,11 +78,37 @@ export function overlay(
   return { table, id, cells: cells as Row["cells"], stamps, waiting, hidden: gone };
 }
 
-/** The server's row without own edits. */
+/** The server's row without own edits, its collections apart. */
 export function plain(row: WireRow): Plain {
   const { t, i, v } = row;
-  const gone = v.erased === true || (v.deleted === true && hidden({ cells: v, stamps: stampsOf(row) }));
-  return { table: t, id: i, cells: v as Row["cells"], waiting: false, hidden: gone };
+  const { cells, of } = apart(v);
+  const gone = cells.erased === true || (cells.deleted === true && hidden({ cells: v, stamps: stampsOf(row) }));
+  return { table: t, id: i, cells: cells as Row["cells"], of, waiting: false, hidden: gone };
+}
+
+/** The collections of a row. */
+export function collectionsOf({ cells, of }: Plain): Collections {
+  return of ?? apart(cells as Values).of;
+}
+
+/**
+ * Takes the collections out of a row's cells. Their keys give nearly every row a shape of its own, of which a browser
+ * reads a cell by its name ten times as slowly: of ten thousand clients all are read in one pass.
+ */
+function apart(values: Values): { cells: Values; of: Collections } {
+  const cells: Values = {};
+  const of: Collections = {};
+  for (const cell in values) {
+    const dot = cell.indexOf(".");
+    if (dot < 0) {
+      cells[cell] = values[cell];
+      continue;
+    }
+    const name = cell.slice(0, dot);
+    of[name] ??= [];
+    of[name].push([cell.slice(dot + 1), values[cell]]);
+  }
+  return { cells, of };
 }
 
 /** Whether a row is deleted: `deleted` is true and no cell that a person set to a value is newer. */

@@ -21,6 +21,7 @@ import {
   writing,
 } from "./database.ts";
 import { lines } from "./lines.ts";
+import { Packing } from "./months.ts";
 import { refusedBy } from "./refused.ts";
 import { uncover } from "./rows.ts";
 import { BLOCKS, listed, type Page, pageOf, readIds, writePages } from "./shelves.ts";
@@ -37,8 +38,8 @@ export interface Piece {
   entries: string;
   /** JSON of each block's rows of tables that are held in memory. */
   shared: string;
-  /** JSON of the stops in the months that were asked for. */
-  stops: string;
+  /** Stops in the months that were asked for, packed. */
+  stops: string[];
 }
 
 /** A copy that has taken its place. */
@@ -125,8 +126,9 @@ class Arriving {
   #now = localTime(Date.now(), "UTC");
   /** The pages of the blocks that were cut. */
   readonly #pages: Page[] = [];
-  /** JSON of the stops of each block, without its brackets, by month. */
-  readonly #months = new Map<string, string[]>();
+  readonly #months = new Map<string, Packing>();
+  /** How many lots of each month that is wanted were told. */
+  readonly #told = new Map<string, number>();
   readonly #strays: Changed[] = [];
   /** The last lines, kept back until the next shows that it does not go on with the same client. */
   #held: Line[] = [];
@@ -134,8 +136,6 @@ class Arriving {
   #waiting: { bytes: Bytes; lines: number; rows: number }[] = [];
   /** The transaction that stores blocks while the next are unpacked. */
   #storing: Promise<unknown> = Promise.resolve();
-  /** The same of the blocks that wait, in the months that are wanted. */
-  #stops: string[] = [];
 
   constructor(db: Database, watcher: Watcher, wanted: ReadonlySet<string>) {
     this.#db = db;
@@ -164,8 +164,7 @@ class Arriving {
       writePages(tx, gen, this.#pages, from);
       await tx.done;
       if (!some.length) return;
-      if (this.#first) this.#watcher.arrived(this.#piece(from, this.#stops));
-      this.#stops = [];
+      if (this.#first) this.#watcher.arrived(this.#piece(from));
       await this.#watcher.pause?.();
     }
   }
@@ -216,7 +215,7 @@ class Arriving {
       queue(tx.objectStore(store).delete(IDBKeyRange.upperBound([gen], true)));
     }
     for (const store of ["changed", "fresh", "past"] as const) queue(tx.objectStore(store).clear());
-    for (const [month, stops] of this.#months) queue(tx.objectStore("months").put(listed(stops), [gen, month]));
+    for (const [month, stops] of this.#months) queue(tx.objectStore("months").put(stops.text(), [gen, month]));
     for (const stray of this.#strays) queue(tx.objectStore("changed").put(stray));
     const layout = copy.layout + 1;
     await write(tx, "copy", { epoch, cursor: head, gen, layout });
@@ -233,8 +232,7 @@ class Arriving {
 
   /** Tells all stops that came of a month that is wanted only now. */
   recount(month: string): void {
-    const stops = this.#months.get(month);
-    if (stops && this.#first) this.#watcher.arrived(this.#piece(this.#pages.length, stops));
+    if (this.#first && this.#months.has(month)) this.#watcher.arrived(this.#piece(this.#pages.length));
   }
 
   /** Makes a block of what was kept back, and stores it with those before it once they are enough. */
@@ -260,8 +258,7 @@ class Arriving {
     const download = { ...this.#begun() };
     this.#download = download;
     const from = this.#pages.length - blocks.length;
-    const piece = this.#piece(from, this.#stops);
-    this.#stops = [];
+    const piece = this.#piece(from);
     await this.#storing;
     const tx = writing(this.#db, ["meta", "blocks", "directory", "index"]);
     for (const [at, { bytes, lines, rows }] of blocks.entries()) {
@@ -277,16 +274,24 @@ class Arriving {
     queue(this.#storing);
   }
 
-  /** The blocks from one on, with some stops. */
-  #piece(block: number, stops: readonly string[]): Piece {
+  /** The blocks from one on, with the stops that memory wants and was not told of. */
+  #piece(block: number): Piece {
     const pages = this.#pages.slice(block);
     return {
       gen: this.#begun().gen,
       block,
       entries: listed(pages.map(({ entries }) => entries)),
       shared: listed(pages.map(({ shared }) => shared)),
-      stops: listed(stops),
+      stops: [...this.#wanted].flatMap((month) => this.#untold(month)),
     };
+  }
+
+  #untold(month: string): string[] {
+    const stops = this.#months.get(month);
+    const told = this.#told.get(month) ?? 0;
+    if (!stops || stops.lots === told) return [];
+    this.#told.set(month, stops.lots);
+    return [stops.text(told)];
   }
 
   #begun(): Download {
@@ -302,21 +307,22 @@ class Arriving {
     const home = this.#pages.length;
     for (const { client, row } of unpacked.strays) this.#strays.push({ t: row.t, i: row.i, row, client, home });
     this.#pages.push(pageOf(unpacked.entries, unpacked.shared, rows));
-    const months = new Map<string, Stop[]>();
-    for (const stop of unpacked.stops) {
-      const month = monthOf(stop.start);
-      const there = months.get(month);
-      if (there) there.push(stop);
-      else months.set(month, [stop]);
-    }
-    for (const [month, stops] of months) {
-      const text = JSON.stringify(stops).slice(1, -1);
-      const there = this.#months.get(month);
-      if (there) there.push(text);
-      else this.#months.set(month, [text]);
-      if (this.#wanted.has(month)) this.#stops.push(text);
+    for (const [month, stops] of byMonth(unpacked.stops)) {
+      const packing = this.#months.get(month) ?? new Packing();
+      this.#months.set(month, packing.add(stops));
     }
   }
+}
+
+function byMonth(stops: readonly Stop[]): ReadonlyMap<string, Stop[]> {
+  const months = new Map<string, Stop[]>();
+  for (const stop of stops) {
+    const month = monthOf(stop.start);
+    const there = months.get(month);
+    if (there) there.push(stop);
+    else months.set(month, [stop]);
+  }
+  return months;
 }
 
 /**
