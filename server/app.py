@@ -13,6 +13,8 @@ def create_app(config: Config, store: Store) -> Flask:
     app = Flask("server", static_folder=None)
     app.extensions["fichero"] = (store, config)
     app.json.sort_keys = False
+    # A redirect to the path with its slashes merged would name whatever host the request did.
+    app.url_map.merge_slashes = False
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     logs.install(app, behind_proxy=bool(config.proxies))

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +23,18 @@ from server.errors import Fault, answer
 from server.signin import signed_in, store
 from sync.database import reading
 from sync.durable import make_folder, put_in_place
-from sync.records import find
+from sync.records import Record, find
 from sync.scope import Seat
 from sync.tables import TABLES
 
 MAX_FILE = 32 * 1024 * 1024
 """Bytes that one file may have."""
+
+MOST_PARTS = 16
+"""Files that one session may have begun and not finished."""
+
+RESERVE = 256 * 1024 * 1024
+"""Bytes of the disk that files leave to the store."""
 
 _PIECE = 64 * 1024
 _RANGE = re.compile(r"bytes (?:(\d{1,15})-(\d{1,15})|\*)/(\d{1,15})", re.ASCII)
@@ -49,10 +56,12 @@ def put(name: str) -> Response:
     request.max_content_length = MAX_FILE
     path = _path(g.seat, name)
     first, size = _part()
-    if path.exists():
+    # That a file is there is not told to whom no row shows it, unless it may be their own that no row names yet.
+    if path.exists() and (_seen(g.seat, name) or not _naming(g.seat, name)):
         return answer({"have": path.stat().st_size})
     make_folder(path.parent)
     part = path.with_name(f"{name}.{g.seat.session[:12]}.part")
+    _room_for(part, size)
     with _alone(part) as file:
         have = file.seek(0, os.SEEK_END)
         if first is None:
@@ -143,13 +152,27 @@ def _keep(file: BinaryIO, part: Path, path: Path, size: int) -> None:
     get_hub().threadpool.apply(put_in_place, (part, path))
 
 
-def _seen(seat: Seat, name: str) -> bool:
-    """Whether a row that the member may see names the file."""
-    db, scope = store().db, store().scope(seat.business, seat.member)
-    with reading(db):
-        return any(
-            scope.visible(db, find(db, seat.business, table.name, f'"{column}" = ?', (name,)))
+def _room_for(part: Path, size: int) -> None:
+    """Refuse one more file where a session began so many already, and what would take the store's own room."""
+    if not part.exists() and len(list(part.parent.glob("*" + part.name[64:]))) >= MOST_PARTS:
+        raise Fault(429, "too-many", f"{MOST_PARTS} files were begun and not finished: finish one first.")
+    if shutil.disk_usage(part.parent).free < RESERVE + size:
+        raise Fault(507, "storage-full", "The server's disk is nearly full: free some space and send the file again.")
+
+
+def _naming(seat: Seat, name: str) -> list[Record]:
+    """The rows that name the file, whoever may see them."""
+    with reading(store().db):
+        return [
+            record
             for table in TABLES.values()
             for column, cell in table.columns
             if cell.type == "file"
-        )
+            for record in find(store().db, seat.business, table.name, f'"{column}" = ?', (name,))
+        ]
+
+
+def _seen(seat: Seat, name: str) -> bool:
+    """Whether a row that the member may see names the file."""
+    with reading(store().db):
+        return bool(store().scope(seat.business, seat.member).visible(store().db, _naming(seat, name)))

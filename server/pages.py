@@ -12,6 +12,7 @@ from server.businesses import any_business
 from server.errors import Fault, answer
 from sync.store import Store
 
+_NAME = re.compile(r"(?:[\w-][\w.-]{0,99}/){0,4}[\w-][\w.-]{0,99}", re.ASCII)
 _HASHED = re.compile(r"-[0-9A-Z]{8}\.[a-z]+$")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _SMALLER = (("br", ".br"), ("gzip", ".gz"))
@@ -73,8 +74,7 @@ def _page(html: str) -> Response:
 
 def _built(name: str, keep: str) -> Response:
     """A built file, in the smallest encoding that the browser takes."""
-    path = (STATIC / name).resolve()
-    if not path.is_relative_to(STATIC) or path.suffix in (".br", ".gz") or not path.is_file():
+    if not _NAME.fullmatch(name) or name.endswith((".br", ".gz")) or not (path := STATIC / name).is_file():
         abort(404)
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     accepted = request.accept_encodings

@@ -18,6 +18,9 @@ from sync.store import Store
 INVITE_MS = 24 * 3_600_000
 DEVICE_MS = 10 * 60_000
 
+MOST_DEVICES = 50
+"""How many sessions, and links for more, a member may have before no more links are made for them."""
+
 
 class BadLink(Exception):
     """A sign-in link that opens nothing; `code` is `link-unknown`, `link-used` or `link-expired`."""
@@ -56,6 +59,9 @@ def join_address(address: str, token: str) -> str:
 
 def sign_in(store: Store, token: str, label: str) -> SignedIn:
     """Use a link and begin a session with its first device. Raises BadLink."""
+    # Whoever guesses must not keep the writer from those who are signed in.
+    with reading(store.db):
+        _known(store, hash_of(token))
     session = secrets.token_urlsafe(32)
 
     def begin() -> SignedIn:
@@ -69,10 +75,15 @@ def sign_in(store: Store, token: str, label: str) -> SignedIn:
     return store.writer.submit(begin)
 
 
-def _use(store: Store, hash_: str) -> Link:
+def _known(store: Store, hash_: str) -> Link:
     link = Link.get_or_none(Link.hash == hash_)
     if link is None or store.member(link.business, link.member) is None:
         raise BadLink("link-unknown", "This sign-in link is not known here: ask for a new one.")
+    return link
+
+
+def _use(store: Store, hash_: str) -> Link:
+    link = _known(store, hash_)
     if not Link.update(used=store.clock()).where((Link.hash == hash_) & Link.used.is_null()).execute():
         raise BadLink("link-used", "This sign-in link was used already: ask for a new one.")
     if link.expires <= store.clock():
@@ -134,6 +145,19 @@ def devices(store: Store, seat: Seat, everybody: bool) -> list[dict[str, Any]]:
         for session in sessions
         if session.hash in ids
     ]
+
+
+def crowded(store: Store, seat: Seat, member: str) -> bool:
+    """Whether a member is signed in, or may yet sign in by links that others or they made, MOST_DEVICES times."""
+    now = store.clock()
+    with reading(store.db):
+        sessions = Session.select().where(
+            (Session.business == seat.business) & (Session.member == member) & Session.ended.is_null()
+        )
+        links = Link.select().where(
+            (Link.business == seat.business) & (Link.member == member) & Link.used.is_null() & (Link.expires > now)
+        )
+        return sessions.count() + links.count() >= MOST_DEVICES
 
 
 def session_with(store: Store, business: str, device: str) -> tuple[str, str] | None:

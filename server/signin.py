@@ -6,6 +6,7 @@ read. Only failed sign-ins are counted: ten a minute and address, by each worker
 
 import functools
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Annotated, Any
 
 import msgspec
@@ -25,6 +26,11 @@ from sync.store import Store
 from sync.tables import is_row_id
 
 FAILURES = "10 per minute"
+"""By one address; of the sixth generation, by one network of 64 bits, which is what a household has."""
+
+ALL_FAILURES = "600 per minute"
+"""By everybody together, so that a guess costs the same from however many addresses."""
+
 _ENOUGH = "Too many sign-ins failed from this address: wait a minute."
 
 routes = Blueprint("signin", __name__)
@@ -91,14 +97,16 @@ def is_owner(seat: Seat) -> bool:
 def install(app: Flask, config: Config) -> None:
     """Add the routes, with a counter of failures: Redis's for all workers where there is one, else the app's own."""
     limiter = Limiter(
-        get_remote_address, storage_uri=config.fanout or "memory://", in_memory_fallback_enabled=True,
+        _network, storage_uri=config.fanout or "memory://", in_memory_fallback_enabled=True,
         headers_enabled=True,
     )  # fmt: skip
     limiter.init_app(app)
     app.register_blueprint(routes)
     begin = app.view_functions["signin.begin"]
     failed = lambda response: response.status_code == 401  # noqa: E731
-    app.view_functions["signin.begin"] = limiter.limit(FAILURES, deduct_when=failed, error_message=_ENOUGH)(begin)
+    counted = limiter.limit(FAILURES, deduct_when=failed, error_message=_ENOUGH)(begin)
+    everybody = limiter.limit(ALL_FAILURES, key_func=lambda: "all", deduct_when=failed, error_message=_ENOUGH)
+    app.view_functions["signin.begin"] = everybody(counted)
 
 
 @routes.post("/session")
@@ -143,6 +151,8 @@ def new_link() -> Response:
         raise Fault(403, "forbidden", "Only owners make links for other members.", "member")
     if not is_row_id(member) or store().member(seat.business, member) is None:
         raise Fault(404, "unknown", "There is no such member.", "member")
+    if sessions.crowded(store(), seat, member):
+        raise Fault(429, "too-many", "There are too many devices and open links already: sign some out.", "member")
     token, expires = sessions.make_link(store(), seat.business, member, sessions.DEVICE_MS, made_by=seat.member)
     link = sessions.join_address(config().address, token)
     qr = segno.make(link, error="m").svg_inline(border=4, light="#fff", dark="#000", omitsize=True)
@@ -186,6 +196,12 @@ def _described(seat: Seat, device: str) -> dict[str, Any]:
     row = store().row(seat.business, "business", seat.business)
     business = {"id": seat.business} | (row.v if row else {})
     return {"device": device, "member": store().member(seat.business, seat.member), "business": business}
+
+
+def _network() -> str:
+    """Whose failures are counted together."""
+    address = get_remote_address()
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def _browser() -> str:

@@ -1,5 +1,6 @@
 """The sync wire over HTTP: the socket, its HTTPS twin for push and rows, the snapshot, and a row's history."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import Blueprint, Flask, Response, g, request
@@ -10,17 +11,41 @@ from server.errors import Fault, answer, whole_number
 from server.signin import signed_in, store, who
 from sync import socket, wire
 from sync.conversation import converse
+from sync.scope import Seat
 from sync.store import Store
 from sync.tables import TABLES, is_row_id
 from sync.teller import Tellers
+
+MOST_SOCKETS = 24
+"""Open connections of one session; a browser profile needs one, and one more while the last has not ended."""
 
 routes = Blueprint("sync", __name__)
 
 
 def install(app: Flask, config: Config, kept: Store) -> None:
     """Add the routes."""
-    socket.mount(app, "/sync", config.address, who, partial(converse, kept, Tellers(kept)))
+    socket.mount(app, "/sync", config.address, who, _few(partial(converse, kept, Tellers(kept))))
     app.register_blueprint(routes)
+
+
+def _few(handler: Callable[[Seat, socket.Socket], None]) -> Callable[[Seat, socket.Socket], None]:
+    """The handler for MOST_SOCKETS connections of each session: the oldest makes room for one more."""
+    open_: dict[str, list[socket.Socket]] = {}
+
+    def handle(seat: Seat, sock: socket.Socket) -> None:
+        of_session = open_.setdefault(seat.session, [])
+        of_session.append(sock)
+        try:
+            if len(of_session) > MOST_SOCKETS:
+                of_session.pop(0).close_soon(socket.POLICY, "too many connections of this session")
+            handler(seat, sock)
+        finally:
+            if sock in of_session:
+                of_session.remove(sock)
+            if not of_session and open_.get(seat.session) is of_session:
+                del open_[seat.session]
+
+    return handle
 
 
 @routes.post("/sync/push")

@@ -21,7 +21,9 @@ class Sent:
 
 
 def read_ops(push: wire.Push) -> list[Sent]:
-    """The ops of a push. Raises Refusal for the whole push when one has no name or they write too many cells."""
+    """The ops of a push. Raises Refusal for the whole push when one has no name or there are too many, or cells."""
+    if len(push.ops) > wire.MAX_CELLS:
+        raise wire.Refusal("too-large", f"a push may have {wire.MAX_CELLS:,} ops at most, not {len(push.ops):,}")
     sent = []
     cells = 0
     for position, raw in enumerate(push.ops):

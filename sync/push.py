@@ -16,7 +16,7 @@ from sync.erase import EraseJournal, erase, tell_again
 from sync.pieces import Sent
 from sync.records import Record
 from sync.scope import Scope
-from sync.tables import TABLES, BadValue, Table, Value, same
+from sync.tables import TABLES, BadValue, Table, Value, is_row_id, same
 from sync.views import Crossings
 
 
@@ -83,6 +83,9 @@ class Pushing:
         unseen -= {(record.table, record.id) for record in self.scope.visible(batch.db, there)}
         for op in ops:
             try:
+                # Before anything tells whether the row is there, or was.
+                if not self.scope.sees(TABLES[op.t].sees):
+                    raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
                 if (op.t, op.i) in unseen and op.i not in batch.erased:
                     raise wire.Refusal("forbidden", "your role does not see this row: ask an owner")
                 self._apply_op(op, skew)
@@ -121,8 +124,6 @@ class Pushing:
             if record is None:
                 self._erase(Record(op.t, op.i))
             return
-        if not self.scope.sees(table.sees):
-            raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
         cells = self._permitted(op, table, record)
         if cells.get("erased"):
             self._erase(record or Record(op.t, op.i))
@@ -277,10 +278,9 @@ def _owners(table: Table, cells: dict[str, Value]) -> set[str]:
     owners = set()
     for name in table.hangs:
         value = cells.get(name)
-        if isinstance(value, str):
-            owners.add(value)
-        elif isinstance(value, dict):
-            owners |= {item for item in value.values() if isinstance(item, str)}
+        for item in value.values() if isinstance(value, dict) else (value,):
+            if is_row_id(item):
+                owners.add(item)
     return owners
 
 

@@ -9,6 +9,8 @@ from sync.scope import Scope
 from sync.tables import TABLES
 
 _PAGE = 200
+_READ = 40
+"""Rows read at once: each may have half a mebibyte, and one frame holds few of such."""
 
 
 def _changed(table: str, kind: str, where: str = "") -> str:
@@ -39,10 +41,15 @@ def rows_after(db: Database, scope: Scope, cursor: int, budget: int = wire.ROWS_
             return None
         params = [part for _ in range(len(TABLES) + 1) for part in (scope.business, cursor)]
         changes = fetch(db, _CHANGES, (*params, scope.business, cursor, scope.member))
-        records = {(r.table, r.id): r for r in _visible(db, scope, changes)}
-    frame = wire.Rows(epoch, cursor, head, [], [])
+        return _frame(db, scope, changes, wire.Rows(epoch, cursor, head, [], []), budget)
+
+
+def _frame(db: Database, scope: Scope, changes: list[tuple], frame: wire.Rows, budget: int) -> wire.Rows:
     size = 0
+    records: dict[tuple[str, str], Record] = {}
     for place, (seq, table, row, kind) in enumerate(changes):
+        if place % _READ == 0:
+            records = {(r.table, r.id): r for r in _visible(db, scope, changes[place : place + _READ])}
         if kind == "row":
             record = records.get((table, row))
             if record is None:

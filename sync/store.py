@@ -25,7 +25,7 @@ from sync.meter import Meter
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
 from sync.pieces import Sent, pieces, read_ops
-from sync.prune import prune
+from sync.prune import DAY_MS, prune
 from sync.push import Pushing
 from sync.records import Record, by_id, find
 from sync.rows import rows_after
@@ -37,7 +37,16 @@ from sync.views import Crossings
 from sync.writer import Writer
 
 CHANGES = 1_000
-"""The most entries of a row's history that one answer holds."""
+"""About the most entries of a row's history that one answer holds."""
+
+FORKS = 100
+"""How many ids one session may be given within a day: an honest one needs one after a restore or a cloned profile."""
+
+HISTORY_BYTES = 1024 * 1024
+"""Where one answer of a row's history ends."""
+
+_CHANGES_READ = 50
+"""Entries read at once: each may hold a quarter of a mebibyte."""
 
 LEAST_SCHEMA = 1
 """The oldest `hello.schema` that this server still serves."""
@@ -217,7 +226,15 @@ class Store:
             return Device(self.db, seat.business, device).session == seat.session
 
     def fork(self, seat: Seat, device: str) -> wire.Forked:
-        """Give a device a new id of its own; its former id, when the session owns it, becomes the parent."""
+        """Give a device a new id of its own; its former id, when the session owns it, becomes the parent.
+
+        Raises Busy for a session that was given FORKS of them today.
+        """
+        sql = 'SELECT COUNT(*) FROM "device" WHERE "session" = ? AND "made" > ?'
+        with reading(self.db):
+            ((given,),) = fetch(self.db, sql, (seat.session, self.clock() - DAY_MS))
+        if given >= FORKS:
+            raise Busy("this session was given too many devices today: try again tomorrow")
         parent = device if device and self.owns(seat, device) else None
         return wire.Forked(self.add_device(seat.business, seat.member, seat.session, "", parent))
 
@@ -317,20 +334,27 @@ class Store:
             if push.epoch != batch.epoch:
                 return [wire.Reset()], batch.head
             before = batch.head
-            scope = scope_of(seat.business, batch.get("member", seat.member), seat.member)
+            member = batch.get("member", seat.member)
+            if member is None or member.cells.get("deleted") or self._ended(seat.session):
+                raise wire.Refusal("forbidden", "this device was signed out meanwhile: nothing was taken")
+            scope = scope_of(seat.business, member, seat.member)
             answers = Pushing(batch, scope, device, cursor, self._journal_of(seat.business)).take(piece, skew)
             for answer in answers:
                 if isinstance(answer, wire.Ack):
                     answer.seq = batch.head
             return answers, before
 
-        answers, before = self.writer.submit(work, push.device, long)
+        answers, before = self.writer.submit(work, seat.member, long)
         (batch,) = batches
         if batch.erasing:
             self._drop_erased(batch)
         if batch.head > before:
             self.hub.poke(seat.business, batch.head)
         return answers, batch.conflicts
+
+    def _ended(self, session: str) -> bool:
+        """Whether a session is over, however it ended."""
+        return bool(fetch(self.db, 'SELECT 1 FROM "session" WHERE "hash" = ? AND "ended" IS NOT NULL', (session,)))
 
     def _journal_of(self, business: str) -> EraseJournal:
         return lambda rows, files: self.journal.erased(business, rows, files, self.clock())
@@ -348,7 +372,8 @@ class Store:
 
     def rows(self, seat: Seat, cursor: int) -> wire.Rows | None:
         """The next frame of rows after a cursor as the member may see them, or None at the head."""
-        return rows_after(self.db, self.scope(seat.business, seat.member), cursor)
+        with reading(self.db):
+            return rows_after(self.db, self.scope(seat.business, seat.member), cursor)
 
     def snapshot(self, seat: Seat) -> Snapshot:
         """The business as the member may see it, encoded into a file."""
@@ -370,9 +395,15 @@ class Store:
             sql = (
                 'SELECT "device", "n", "o", "member", "cell", "value", "stamp", "base", "won", "conflict", "at" '
                 'FROM "history" WHERE "business" = ? AND "table" = ? AND "row" = ? '
-                'ORDER BY "stamp" DESC, "cell" LIMIT ?'
+                f'ORDER BY "stamp" DESC, "cell" LIMIT {_CHANGES_READ} OFFSET ?'
             )
-            changes = fetch(self.db, sql, (seat.business, table, row, CHANGES))
+            changes: list[tuple] = []
+            size, more = 0, True
+            while more and len(changes) < CHANGES and size < HISTORY_BYTES:
+                some = fetch(self.db, sql, (seat.business, table, row, len(changes)))
+                changes += some
+                size += sum(len(change[5] or "") for change in some)
+                more = len(some) == _CHANGES_READ
         for device, n, o, member, cell, value, stamp, base, won, conflict, at in changes:
             of = described.cell(cell)
             if of is not None and not scope.sees(of.sees):

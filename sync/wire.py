@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sync.stamp import is_stamp
+from sync.stamp import is_device, is_stamp
 from sync.tables import is_row_id
 
 MAX_FRAME = 1024 * 1024
@@ -213,6 +213,8 @@ def decode_push(body: bytes) -> Push:
     push = _read(_push, body)
     if not 0 <= push.now <= _SAFE:
         raise Refusal("bad-message", "now must be between 0 and 2^53 - at `$.now`")
+    if not is_device(push.device):
+        raise Refusal("bad-message", "device must be 8 base-36 characters - at `$.device`")
     return push
 
 

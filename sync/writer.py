@@ -76,7 +76,7 @@ class Writer:
     def submit(self, work: Callable[[], T], turn: str = "", long: bool = False) -> T:
         """Run `work` and return its result once it is durable.
 
-        Those who wait are served round-robin by `turn`, a device's id; work that is a piece of something `long` after
+        Those who wait are served round-robin by `turn`, a member's id; work that is a piece of something `long` after
         what is short. What `work` raises undoes only its own writes and is raised here. Raises Busy or StorageFull when
         the store cannot write; nothing of `work` is there then. Called from inside other work, it becomes part of that.
         """

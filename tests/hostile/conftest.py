@@ -1,10 +1,12 @@
 """One server for all who attack it over the network; what it logs is looked at in the end."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.hostile.rig import Rig
+from tests.server.office import Office
 from tests.socket.phone import Phone
 
 
@@ -23,3 +25,11 @@ def honest(rig: Rig) -> Iterator[Phone]:
     phone = rig.honest()
     yield phone
     phone.hang_up()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A made-up business behind the real application, in this process."""
+    made = Office(tmp_path / "office")
+    yield made
+    made.store.close()
