@@ -1,12 +1,16 @@
 # Thin wrappers for developers; README's two command lines need none of them.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check fix watch lock icons screens soak postgres bench
+.PHONY: check audit fix watch lock icons screens soak postgres bench
 
 check:  ## what .ci/run checks beside the tests
 	python -m ruff check
 	python -m ruff format --check
 	cd web && npm ci --ignore-scripts --loglevel=error && npm run --silent check
+
+audit:  ## print which dependencies have known faults; a report, which fails nothing
+	-python -m pip_audit --no-deps --disable-pip -r constraints.txt
+	-cd web && npm audit
 
 fix:  ## format and mend what can be mended
 	python -m ruff check --fix
@@ -29,6 +33,8 @@ screens:  ## photograph every screen into docs/screens
 
 soak:  ## thousands of schedules where the suite runs hundreds; FICHERO_SCHEDULES and FICHERO_SEED choose how many, which
 	python -m tests.model.soak
+	python -m tests.hostile.fuzz
+	FICHERO_HALF_OPEN=10000 python -m pytest -q tests/hostile/test_patience.py -k half_open
 	python -m tests.browser.replica.soak
 	FICHERO_STEPS=all FICHERO_CUTS=2000 python -m pytest -q -s tests/faults
 
