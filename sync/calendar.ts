@@ -65,6 +65,8 @@ export class Calendar {
   /** Takes the stops of a month. */
   fill(month: string, stops: readonly Stop[]): void {
     this.#asked.add(month);
+    // A month without stops is held too: what comes into it later shows.
+    if (!this.#months.has(month)) this.#months.set(month, new Map());
     this.arrive(stops);
     this.refresh();
   }
