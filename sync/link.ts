@@ -2,6 +2,7 @@
 import type { Clock } from "./clock.ts";
 import { type Database, demand, standing } from "./database.ts";
 import { acknowledge, batch, reject, renumber, type Settled } from "./outbox.ts";
+import type { Pace } from "./pace.ts";
 import { apply, type Patch } from "./rows.ts";
 import type { SyncLog } from "./synclog.ts";
 import { SCHEMA } from "./tables.gen.ts";
@@ -36,11 +37,8 @@ export type Held = "busy" | "full";
 
 /** Pushes on their way at once. */
 const IN_FLIGHT = 4;
-/** Without an acknowledgement for so long, in ms, the socket is given up. */
-const WATCHDOG = 30_000;
-/** After so long a silence, in ms, the server is asked for a sign of life; and so long, the socket is given up. */
+/** After so long a silence, in ms, the server is asked for a sign of life. */
 const QUIET = 45_000;
-const SILENT = 60_000;
 /** How long opening a socket may take, in ms. */
 const OPENING = 15_000;
 
@@ -51,6 +49,7 @@ export class Link {
   readonly #begun: () => void;
   readonly #held: (why?: Held) => void;
   readonly #log: SyncLog;
+  readonly #pace: Pace;
   readonly #socket: WebSocket;
   #end: (end: End) => void = () => {};
   #over = false;
@@ -65,7 +64,6 @@ export class Link {
   #device = "";
   #acked = 0;
   #sent = 0;
-  #inFlight: { n: number; at: number }[] = [];
   #heard = performance.now();
   #answer: (now: number) => void = () => {};
   #queue: Promise<unknown> = Promise.resolve();
@@ -79,6 +77,7 @@ export class Link {
     host: Host,
     address: string,
     log: SyncLog,
+    pace: Pace,
     begun: () => void,
     careful: boolean,
     held: (why?: Held) => void,
@@ -86,6 +85,8 @@ export class Link {
     this.#held = held;
     this.#host = host;
     this.#log = log;
+    this.#pace = pace;
+    pace.begin(performance.now());
     this.#begun = begun;
     this.#careful = careful;
     this.ended = new Promise((resolve) => {
@@ -111,6 +112,7 @@ export class Link {
     if (this.#over) return;
     this.#over = true;
     clearInterval(this.#timer);
+    if (end === "cut" || end === "slow") this.#pace.torn(end === "slow");
     this.#socket.close();
     // What is being stored is stored before the next conversation begins.
     void this.#queue.then(() => this.#end(end));
@@ -223,8 +225,7 @@ export class Link {
     if (settled === "fork") return this.#fork();
     this.#held();
     if (ack.device !== this.#device) return;
-    this.#inFlight = this.#inFlight.filter(({ n }) => n > ack.n);
-    for (const push of this.#inFlight) push.at = performance.now();
+    this.#pace.acked(ack.n, performance.now());
     this.#acked = Math.max(this.#acked, ack.n);
     this.#sent = Math.max(this.#sent, this.#acked);
     if (settled !== "stale") {
@@ -237,19 +238,20 @@ export class Link {
   /** Sends pushes until enough are on their way or nothing is left. */
   async #push(): Promise<void> {
     while (this.#welcomed && !this.#forking && !this.#over && performance.now() >= this.#pausedUntil) {
-      if (this.#inFlight.length >= (this.#careful ? 1 : IN_FLIGHT)) return;
+      if (this.#pace.flying.length >= (this.#careful ? 1 : IN_FLIGHT)) return;
       const after = this.#sent;
-      const { device, ops } = await this.#host.use((db) => batch(db, after, this.#careful ? 1 : undefined));
+      const most = this.#careful ? 1 : undefined;
+      const { device, ops, bytes } = await this.#host.use((db) => batch(db, after, most, this.#pace.bytes));
       const last = ops.at(-1);
       // While the outbox was read, a fork or a gap may have moved the place to go on from.
       if (this.#forking || this.#sent !== after) continue;
       if (!last) {
-        if (!this.#inFlight.length) this.#careful = false;
+        if (!this.#pace.flying.length) this.#careful = false;
         return;
       }
       this.#say({ type: "push", device, epoch: this.#epoch, now: this.#host.clock.now(), ops });
       this.#log.add("sent", { n: ops.length });
-      this.#inFlight.push({ n: last.n, at: performance.now() });
+      this.#pace.pushed(last.n, bytes, performance.now());
       this.#sent = last.n;
     }
   }
@@ -262,7 +264,7 @@ export class Link {
 
   #resend(after: number): void {
     this.#sent = after;
-    this.#inFlight = [];
+    this.#pace.forget();
     this.pump();
   }
 
@@ -302,7 +304,7 @@ export class Link {
     }
     if (code === "forbidden") return this.#fork();
     if (!this.#careful) return this.close("unread");
-    const [alone] = this.#inFlight;
+    const [alone] = this.#pace.flying;
     if (!alone) return;
     await this.#host.use((db) => reject(db, alone.n, code, text));
     this.#log.add("refused", { n: 1 });
@@ -312,9 +314,10 @@ export class Link {
 
   #watch(): void {
     const now = performance.now();
-    const silent = this.silence > (this.#opened ? SILENT : OPENING);
-    if (silent || this.#inFlight.some(({ at }) => now - at > WATCHDOG)) {
-      this.close(this.#opened ? "slow" : "unopened");
+    if (!this.#opened) {
+      if (this.silence > OPENING) this.close("unopened");
+    } else if (this.#pace.late(now, this.#heard, this.#socket.bufferedAmount)) {
+      this.close("slow");
     } else if (this.#welcomed && !this.#forking && this.silence > QUIET) {
       // A push without ops is acknowledged like any other.
       this.#enqueue(async () => {

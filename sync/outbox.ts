@@ -42,6 +42,8 @@ const STORES = ["meta", "outbox", "archive", "refused"] as const;
 const ARCHIVE_MS = 90 * 86_400_000;
 /** What the frame around the ops may take, in bytes. */
 const ENVELOPE = 1_000;
+/** Less than what any op takes, in bytes. */
+const LEAST_OP = 100;
 
 /** Numbers edits and keeps them: they are safe once this resolves. Gives them with the number of the change. */
 export async function add(db: Database, drafts: readonly Draft[]): Promise<{ version: number; ops: Kept[] }> {
@@ -57,26 +59,33 @@ export async function add(db: Database, drafts: readonly Draft[]): Promise<{ ver
   return { version, ops };
 }
 
-/** The next edits to push after number `after`, as many as one message may hold; with the device they are numbered under. */
+/**
+ * The next edits to push after number `after`: at least one, at most `most` and as many as a message of `room` bytes
+ * holds; with the device they are numbered under, and the bytes of that message.
+ */
 export async function batch(
   db: Database,
   after: number,
   most = Number.POSITIVE_INFINITY,
-): Promise<{ device: string; ops: Op[] }> {
+  room = MAX_FRAME,
+): Promise<{ device: string; ops: Op[]; bytes: number }> {
   const tx = reading(db, ["meta", "outbox"]);
   const { device } = await read(tx, "counter");
-  const kept = await tx.objectStore("outbox").getAll(opsOf(device, after + 1), Math.min(most, MAX_CELLS));
+  const kept = await tx
+    .objectStore("outbox")
+    .getAll(opsOf(device, after + 1), Math.min(most, MAX_CELLS, Math.ceil(room / LEAST_OP)));
   const ops: Op[] = [];
   let cells = 0;
   let bytes = ENVELOPE;
   for (const { n, o, w, t, i, v, b } of kept) {
     const op = { n, o, w, t, i, v, b };
+    const size = sizeOf(op) + 1;
     cells += Object.keys(v).length;
-    bytes += sizeOf(op) + 1;
-    if (ops.length && (cells > MAX_CELLS || bytes > MAX_FRAME)) break;
+    if (ops.length && (cells > MAX_CELLS || bytes + size > room)) break;
+    bytes += size;
     ops.push(op);
   }
-  return { device, ops };
+  return { device, ops, bytes };
 }
 
 /** The bytes of a value as JSON in UTF-8. */

@@ -4,6 +4,7 @@ import { Aside } from "./aside.ts";
 import { demand, standing } from "./database.ts";
 import { type End, type Held, type Host, Link } from "./link.ts";
 import { prune } from "./outbox.ts";
+import { Pace } from "./pace.ts";
 import { Refused } from "./refused.ts";
 import { type Homes, tidy } from "./rewrite.ts";
 import { apply } from "./rows.ts";
@@ -46,6 +47,7 @@ export class Syncing {
   readonly #host: SyncHost;
   readonly #address: string;
   readonly #log: SyncLog;
+  readonly #pace = new Pace();
   readonly #stopped = new AbortController();
   #link: Link | undefined;
   /** What takes a copy, while one is due. */
@@ -133,7 +135,7 @@ export class Syncing {
     const held = (why?: Held) => {
       if (this.standing.peek().problem !== why) this.#stand({ problem: why });
     };
-    this.#link = new Link(this.#host, this.#address, this.#log, begun, this.#careful, held);
+    this.#link = new Link(this.#host, this.#address, this.#log, this.#pace, begun, this.#careful, held);
     const end = await this.#link.ended;
     this.#link = undefined;
     await this.#after(end, welcomed);
