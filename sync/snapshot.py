@@ -1,8 +1,9 @@
 """Snapshots: a whole business as one member may see it, encoded once into a file and kept for the next device.
 
-Lines of JSON, brotli: a header, arrays of at most 500 rows, `{"end":true}`. First the rows that every screen needs,
-then clients, each with all that stands on their card, those whose next booking is nearest first; a client's rows share
-an array, so that a phone keeps each array as one block.
+Lines of JSON, brotli: a header, arrays of at most 500 rows, `{"end":true}`. First the rows that every screen needs and
+a short array of clients, enough for a screen; then tasks that are for no client, and the other clients. Each client
+comes with all that stands on their card, those whose next booking is nearest first; a client's rows share an array, so
+that a phone keeps each array as one block.
 """
 
 import contextlib
@@ -10,9 +11,10 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,6 +30,9 @@ from sync.tables import TABLES
 
 BLOCK = 500
 """The most rows in one array, unless one client alone has more."""
+
+SCREENFUL = 100
+"""The most rows in the first array of clients, unless one client alone has more: a phone shows them at once."""
 
 FRESH = 2_000
 """A kept snapshot serves until the business has moved on by this many changes: the device takes those as rows."""
@@ -164,22 +169,42 @@ def _last_erased(db: Database, business: str) -> int:
 
 
 def _blocks(db: Database, scope: Scope) -> Iterator[list[wire.Row]]:
-    shared = [scope.show(record) for record in scope.visible(db, _without_client(db, scope.business))]
-    for start in range(0, len(shared), BLOCK):
-        yield shared[start : start + BLOCK]
+    first: list[wire.Row] = []
+    later: list[wire.Row] = []
+    for record in scope.visible(db, _without_client(db, scope.business)):
+        (later if record.table in _CARD else first).append(scope.show(record))
+    yield from _arrays([row] for row in first)
+    cards = _cards_in_order(db, scope)
+    soonest = next(cards, [])
+    card: list[wire.Row] = []
+    for card in cards:
+        if len(soonest) + len(card) > SCREENFUL:
+            break
+        soonest, card = soonest + card, []
+    yield from _arrays([soonest])
+    yield from _arrays([row] for row in later)
+    yield from _arrays(chain([card], cards))
+
+
+def _arrays(cards: Iterable[list[wire.Row]]) -> Iterator[list[wire.Row]]:
+    """Whole cards to an array, as many as there is room for."""
     block: list[wire.Row] = []
-    clients = _clients_in_order(db, scope.business)
-    for start in range(0, len(clients), _CLIENTS_AT_ONCE):
-        for card in _cards(db, scope, clients[start : start + _CLIENTS_AT_ONCE]):
-            if block and len(block) + len(card) > BLOCK:
-                yield block
-                block = []
-            block += card
-            while len(block) > BLOCK:
-                yield block[:BLOCK]
-                block = block[BLOCK:]
+    for card in cards:
+        if block and len(block) + len(card) > BLOCK:
+            yield block
+            block = []
+        block += card
+        while len(block) > BLOCK:
+            yield block[:BLOCK]
+            block = block[BLOCK:]
     if block:
         yield block
+
+
+def _cards_in_order(db: Database, scope: Scope) -> Iterator[list[wire.Row]]:
+    clients = _clients_in_order(db, scope.business)
+    for start in range(0, len(clients), _CLIENTS_AT_ONCE):
+        yield from _cards(db, scope, clients[start : start + _CLIENTS_AT_ONCE])
 
 
 def _without_client(db: Database, business: str) -> list[Record]:

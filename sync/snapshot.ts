@@ -55,7 +55,7 @@ export interface Copied {
 export interface Watcher {
   /** Rows stored, of how many. */
   progress(done: number, total: number): void;
-  /** Blocks of a phone's first copy are stored: they may be shown before the rest is here. */
+  /** Blocks of a phone's first copy are here and on their way into the store: they may be shown before the rest is. */
   arrived(piece: Piece): void;
   /** Lets others have their turn, where there are others. */
   pause?(): Promise<unknown>;
@@ -207,10 +207,15 @@ class Arriving {
   async finish(): Promise<Copied> {
     await this.#cut();
     await this.#store();
-    await this.#storing;
-    const { gen, epoch, head } = this.#begun();
+    const { gen, epoch, head, line } = this.#begun();
     const tx = strictly(this.#db, ["meta", "archive", ...COPY]);
-    const copy = await read(tx, "copy");
+    const [copy, stored] = await Promise.all([read(tx, "copy"), read(tx, "download")]);
+    if (stored?.line !== line) {
+      queue(tx.done);
+      tx.abort();
+      await this.#storing;
+      throw new TypeError("the last blocks were not stored");
+    }
     for (const store of ["blocks", "directory", "index", "months"] as const) {
       queue(tx.objectStore(store).delete(IDBKeyRange.upperBound([gen], true)));
     }
@@ -261,17 +266,20 @@ class Arriving {
     const piece = this.#piece(from);
     await this.#storing;
     const tx = writing(this.#db, ["meta", "blocks", "directory", "index"]);
+    const begun = read(tx, "download");
     for (const [at, { bytes, lines, rows }] of blocks.entries()) {
       queue(tx.objectStore("blocks").put(bytes, [download.gen, from + at]));
       download.line += lines;
       download.done += rows;
     }
     writePages(tx, download.gen, this.#pages, from);
-    this.#storing = Promise.all([write(tx, "download", download), tx.done]).then(() => {
-      if (this.#first) this.#watcher.arrived(piece);
-      this.#watcher.progress(download.done, download.total);
-    });
+    this.#storing = Promise.all([write(tx, "download", download), tx.done]).then(() =>
+      this.#watcher.progress(download.done, download.total),
+    );
     queue(this.#storing);
+    await begun;
+    // Shown as soon as the transaction has begun: whoever reads a card of these rows waits for its end.
+    if (this.#first) this.#watcher.arrived(piece);
   }
 
   /** The blocks from one on, with the stops that memory wants and was not told of. */
