@@ -6,12 +6,11 @@ again everybody is poked once, and a conversation looks around by itself now and
 
 import logging
 import random
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Protocol
-
-from sync.stamp import random_name
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ class Relay:
 
     def __init__(self, connect: Callable[[], Line]):
         self._connect = connect
-        self._me = random_name(8)
+        self._me = secrets.token_hex(4)
         self._guard = threading.Lock()
         self._news: dict[str, int] = {}
         self._rung = threading.Event()

@@ -6,13 +6,13 @@ fails, so that it is kept up with the code.
 
 import importlib
 import inspect
-import sqlite3
 import sys
 import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from peewee import IntegrityError
 
 from tests.model import fault_schedules, schedules, sight_schedules
 from tests.model.ground import Ground
@@ -192,5 +192,5 @@ def sqlite() -> Any:
 def test_a_broken_rule_is_noticed(mutation: Mutation, sqlite: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     """The schedule about a rule fails when the rule is broken."""
     _break(mutation, monkeypatch)
-    with pytest.raises((AssertionError, KeyError, sqlite3.IntegrityError)):
+    with pytest.raises((AssertionError, KeyError, IntegrityError)):
         play(mutation.caught_by, World(sqlite))
