@@ -187,9 +187,9 @@ def _begin_again(db: Database, folder: Path, at: int) -> None:
 
 def _erase_again(db: Database, business: str, rows: list[list[str]], at: int) -> None:
     batch = Batch(db, business, at)
-    batch.load_erased({row for _, row in rows})
+    batch.load_erased({(table, row) for table, row in rows})
     for table, row in rows:
-        if row not in batch.erased:
+        if (table, row) not in batch.erased:
             batch.erased |= erase(batch, Record(table, row), lambda *_: None)
     batch.flush()
 

@@ -33,8 +33,8 @@ class Batch:
         self.epoch, self.head, self.issued = fetch(db, sql, (business,))[0]
         self.now = merge.now_of(at, self.issued)
         self.records: dict[tuple[str, str], Record | None] = {}
-        self.erased: set[str] = set()
-        self.told_again: set[str] = set()
+        self.erased: set[tuple[str, str]] = set()
+        self.told_again: set[tuple[str, str]] = set()
         self.erasing = False
         self.unused_files: set[str] = set()
         self.conflicts = 0
@@ -67,13 +67,16 @@ class Batch:
         about = conflict.cells
         self._open.setdefault((about["table"], about["row"], about["cell"]), []).append(conflict)
 
-    def load_erased(self, ids: set[str]) -> None:
-        """Find out which of these rows are gone for ever; they are added to `erased`."""
-        wanted = [row for row in ids if row not in self.erased]
+    def load_erased(self, rows: set[tuple[str, str]]) -> None:
+        """Find out which of these (table, id) are gone for ever; they are added to `erased`.
+
+        Two tables may hold rows of one id: a made-up one, erased, must not take another with it.
+        """
+        wanted = list({row for _, row in rows - self.erased})
         for start in range(0, len(wanted), 400):
             some = wanted[start : start + 400]
-            sql = f'SELECT "id" FROM "erased" WHERE "business" = ? AND "id" IN ({places(len(some))})'
-            self.erased |= {row for (row,) in fetch(self.db, sql, (self.business, *some))}
+            sql = f'SELECT "table", "id" FROM "erased" WHERE "business" = ? AND "id" IN ({places(len(some))})'
+            self.erased |= set(fetch(self.db, sql, (self.business, *some)))
 
     def get(self, table: str, row: str) -> Record | None:
         """The row as this transaction has made it, or None when there is none."""
@@ -122,7 +125,7 @@ class Batch:
         conflict_id = merge.conflict_id(record.id, cell, losing)
         # A restored server may be told that a conflict is resolved before it makes it again.
         conflict = self.get("conflict", conflict_id) or Record("conflict", conflict_id)
-        if "table" in conflict.cells or conflict_id in self.erased:
+        if "table" in conflict.cells or ("conflict", conflict_id) in self.erased:
             return
         at = merge.server_stamp(conflict, stamp)
         values = {"table": record.table, "row": record.id, "cell": cell, "kept": kept, "other": other}

@@ -20,8 +20,8 @@ EraseJournal = Callable[[list[tuple[str, str]], set[str]], None]
 """Told of the (table, id) of rows about to be erased and of the files that they name, before the commit."""
 
 
-def erase(batch: Batch, record: Record, journal: EraseJournal) -> set[str]:
-    """Erase a row and all that hangs from it; `journal` is told first. Returns their ids.
+def erase(batch: Batch, record: Record, journal: EraseJournal) -> set[tuple[str, str]]:
+    """Erase a row and all that hangs from it; `journal` is told first. Returns the (table, id) of each.
 
     What the batch changed must have been flushed. Files that no row names any more are added to `batch.unused_files`.
     """
@@ -31,8 +31,8 @@ def erase(batch: Batch, record: Record, journal: EraseJournal) -> set[str]:
     for table, row in rows:
         keys = (batch.business, row)
         execute(batch.db, f'DELETE FROM "{table}" WHERE "business" = ? AND "id" = ?', keys)
-        execute(batch.db, 'DELETE FROM "history" WHERE "business" = ? AND "row" = ?', keys)
-        execute(batch.db, 'DELETE FROM "left" WHERE "business" = ? AND "id" = ?', keys)
+        execute(batch.db, 'DELETE FROM "history" WHERE "business" = ? AND "row" = ? AND "table" = ?', (*keys, table))
+        execute(batch.db, 'DELETE FROM "left" WHERE "business" = ? AND "id" = ? AND "table" = ?', (*keys, table))
     sql = (
         'INSERT INTO "erased" ("business", "id", "table", "seq") VALUES (?, ?, ?, ?) '
         'ON CONFLICT ("business", "id", "table") DO NOTHING'
@@ -40,15 +40,15 @@ def erase(batch: Batch, record: Record, journal: EraseJournal) -> set[str]:
     execute_many(batch.db, sql, [(batch.business, row, table, batch.next_seq()) for table, row in rows])
     batch.unused_files |= {name for name in files if not is_named(batch.db, batch.business, name)}
     batch.erasing = True
-    return {row for _, row in rows}
+    return set(rows)
 
 
-def tell_again(batch: Batch, row: str) -> None:
+def tell_again(batch: Batch, table: str, row: str) -> None:
     """Give an erased row the next seq, so that every phone is told once more that it is gone."""
-    if row not in batch.told_again:
-        batch.told_again.add(row)
-        sql = 'UPDATE "erased" SET "seq" = ? WHERE "business" = ? AND "id" = ?'
-        execute(batch.db, sql, (batch.next_seq(), batch.business, row))
+    if (table, row) not in batch.told_again:
+        batch.told_again.add((table, row))
+        sql = 'UPDATE "erased" SET "seq" = ? WHERE "business" = ? AND "id" = ? AND "table" = ?'
+        execute(batch.db, sql, (batch.next_seq(), batch.business, row, table))
 
 
 def _hanging(batch: Batch, record: Record) -> list[tuple[str, str]]:
@@ -59,16 +59,23 @@ def _hanging(batch: Batch, record: Record) -> list[tuple[str, str]]:
         after: list[tuple[str, str]] = []
         for name, table in TABLES.items():
             for cell in table.hangs:
-                ids = [row for of, row in frontier if of == _target(name, cell)]
+                ids = [row for of, row in frontier if of == table.hangs_from(cell)]
                 after += [(name, row) for row in _pointing(batch, name, cell, ids)]
-        after += [("conflict", row) for row in _pointing(batch, "conflict", "row", [row for _, row in frontier])]
+        after += [("conflict", row) for row in _disagreements(batch, frontier)]
         frontier = [key for key in dict.fromkeys(after) if key not in found]
         found |= dict.fromkeys(frontier)
     return list(found)
 
 
-def _target(table: str, cell: str) -> str:
-    return TABLES[table].cells[cell].refers_to or "client"
+def _disagreements(batch: Batch, rows: list[tuple[str, str]]) -> list[str]:
+    """The conflicts about some rows."""
+    found: list[str] = []
+    for start in range(0, len(rows), _CHUNK):
+        some = rows[start : start + _CHUNK]
+        sql = f'SELECT "table", "row", "id" FROM "conflict" WHERE "business" = ? AND "row" IN ({places(len(some))})'
+        about = fetch(batch.db, sql, (batch.business, *(row for _, row in some)))
+        found += [conflict for table, row, conflict in about if (table, row) in some]
+    return found
 
 
 def _pointing(batch: Batch, table: str, cell: str, ids: list[str]) -> list[str]:
@@ -76,7 +83,7 @@ def _pointing(batch: Batch, table: str, cell: str, ids: list[str]) -> list[str]:
     found: list[str] = []
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
-        if TABLES[table].cells[cell].refers_to or table == "conflict":
+        if TABLES[table].cells[cell].refers_to:
             condition, params = f'"{cell}" IN ({places(len(some))})', some
         else:
             condition = " OR ".join([f'"{cell}" LIKE ?'] * len(some))

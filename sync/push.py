@@ -77,7 +77,7 @@ class Pushing:
         batch = self.batch
         batch.load({(op.t, op.i) for op in ops})
         self._tell_erased_again(again)
-        batch.load_erased({op.i for op in ops} | {owner for op in ops for owner in _owners(TABLES[op.t], op.v)})
+        batch.load_erased({(op.t, op.i) for op in ops} | {owner for op in ops for owner in _owners(TABLES[op.t], op.v)})
         there = [record for record in batch.records.values() if record]
         unseen = {(record.table, record.id) for record in there}
         unseen -= {(record.table, record.id) for record in self.scope.visible(batch.db, there)}
@@ -86,7 +86,7 @@ class Pushing:
                 # Before anything tells whether the row is there, or was.
                 if not self.scope.sees(TABLES[op.t].sees):
                     raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
-                if (op.t, op.i) in unseen and op.i not in batch.erased:
+                if (op.t, op.i) in unseen - batch.erased:
                     raise wire.Refusal("forbidden", "your role does not see this row: ask an owner")
                 self._apply_op(op, skew)
             except wire.Refusal as refusal:
@@ -99,10 +99,10 @@ class Pushing:
 
     def _tell_erased_again(self, sent: list[Sent]) -> None:
         """Known ops come again from an archive, after a restore; what it holds of erased rows must go too."""
-        rows = {one.op.i for one in sent if one.op}
+        rows = {(one.op.t, one.op.i) for one in sent if one.op}
         self.batch.load_erased(rows)
         for row in rows & self.batch.erased:
-            tell_again(self.batch, row)
+            tell_again(self.batch, *row)
 
     def _know(self, taken: list[tuple[int, str]]) -> None:
         """Keep the names of new ops, each with what was refused of it, for when it comes again."""
@@ -116,9 +116,9 @@ class Pushing:
     def _apply_op(self, op: wire.Op, skew: int) -> None:
         batch, table = self.batch, TABLES[op.t]
         record = batch.get(op.t, op.i)
-        if op.i in batch.erased:
+        if (op.t, op.i) in batch.erased:
             # The phone that sends this may have learned nothing of the erasure but by a snapshot.
-            tell_again(batch, op.i)
+            tell_again(batch, op.t, op.i)
             return
         if _owners(table, op.v) & batch.erased:
             if record is None:
@@ -273,14 +273,14 @@ class Pushing:
             batch.add_conflict(record, "deleted", op.o, True, cells, (deleter, self.scope.member), stamp)
 
 
-def _owners(table: Table, cells: dict[str, Value]) -> set[str]:
-    """The ids of the rows that a row with these cells hangs from."""
+def _owners(table: Table, cells: dict[str, Value]) -> set[tuple[str, str]]:
+    """The (table, id) of the rows that a row with these cells hangs from."""
     owners = set()
     for name in table.hangs:
         value = cells.get(name)
         for item in value.values() if isinstance(value, dict) else (value,):
             if is_row_id(item):
-                owners.add(item)
+                owners.add((table.hangs_from(name), item))
     return owners
 
 

@@ -81,6 +81,10 @@ class Table:
             return None
         return self.cells.get(head + ".*")
 
+    def hangs_from(self, cell: str) -> str:
+        """The table of the rows that one of the cells `hangs` points at; a pair names two clients."""
+        return self.cells[cell].refers_to or "client"
+
     @property
     def columns(self) -> tuple[tuple[str, Cell], ...]:
         """Each cell or collection with the name of the column that holds it."""

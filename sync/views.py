@@ -128,4 +128,5 @@ class Crossings:
         for start in range(0, len(ids), 400):
             some = tuple(ids[start : start + 400])
             found += find(batch.db, batch.business, "conflict", f'"row" IN ({places(len(some))})', some)
-        return found
+        about = {(record.table, record.id) for record in records}
+        return [conflict for conflict in found if (conflict.cells["table"], conflict.cells["row"]) in about]

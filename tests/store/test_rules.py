@@ -174,6 +174,27 @@ def test_erased_is_gone_for_ever_with_what_hangs_from_it(desk: Desk) -> None:
     assert desk.store.history(desk.olga.seat, "note", NOTE) == []
 
 
+@pytest.mark.parametrize("table", ["client", "member"])
+def test_erasing_a_row_leaves_another_tables_row_of_the_same_id(desk: Desk, table: str) -> None:
+    """A manager erases a made-up note that bears the id of a client or a member, who is told of nothing."""
+    row = CLIENT if table == "client" else desk.sam.seat.member
+    desk.olga.write(table, row, {"name": "Ana"})
+    desk.sam.write(table, row, {"name": "Bea"}) if table == "client" else None
+    desk.sam.write("note", NOTE, {"client": CLIENT, "body": "Bites."})
+    before = desk.store.history(desk.olga.seat, table, row)
+    cursor, conflicts = desk.store.head(desk.business), desk.conflicts()
+    desk.mark.write("note", row, {"erased": True})
+    assert [tuple(gone) for gone in desk.sam.rows(cursor).gone] == [("note", row, "erased")]
+    assert desk.store.history(desk.olga.seat, table, row) == before and desk.conflicts() == conflicts
+    desk.olga.write(table, row, {"name": "Eva"}, saw={"name": desk.stamp(table, row, "name")})
+    assert desk.value(table, row, "name") == "Eva"
+    late = row_id(9)
+    desk.sam.write("note", late, {"client": CLIENT, "body": "Asks for Sam."})
+    assert desk.value("note", late, "body") == "Asks for Sam." and desk.value("note", NOTE, "body") == "Bites."
+    desk.olga.write("note", row, {"body": "Comes back."})
+    assert not desk.cells("note", row)
+
+
 def test_erasing_takes_photos_that_were_replaced_before(desk: Desk) -> None:
     """Only a photo that somebody else's card shows too stays."""
     folder = desk.store.files(desk.business)
