@@ -249,6 +249,7 @@ def test_an_op_is_known_for_120_days(desk: Desk) -> None:
     desk.store.migrate()
     assert isinstance(desk.olga.send(old)[0], wire.Ack)
     desk.time += 2 * 24 * HOUR
+    desk.mark.write("note", NOTE, {"body": "The clock is right: work went on."})
     desk.store.migrate()
     assert isinstance(desk.olga.send(old)[0], wire.Fork)
     assert desk.olga.sees("client", CLIENT) == {"name": "Ana"}
