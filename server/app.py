@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import errors, files, logs, pages, security, signin, sync_routes
+from server import description, errors, files, logs, pages, security, signin, sync_routes
 from server.config import Config
 from sync.store import Store
 
@@ -24,4 +24,5 @@ def create_app(config: Config, store: Store) -> Flask:
     sync_routes.install(app, config, store)
     files.install(app)
     pages.install(app, store)
+    description.install(app, config)
     return app
