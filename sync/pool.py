@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 from gevent.monkey import get_original
-from peewee import Database, PostgresqlDatabase, SqliteDatabase
+from peewee import Database, PeeweeException, PostgresqlDatabase, SqliteDatabase
 
 KEPT = 4
 """How many unused connections wait to be used again."""
@@ -49,7 +49,11 @@ class Pooled(Database):
     def end(self) -> None:
         """Close the caller's connection for good, because an error has made it doubtful."""
         if not self.is_closed():
+            self._stand_in()
             super()._close(self.connection())
+
+    def _stand_in(self) -> None:
+        """Whatever must be open before the caller's connection may be closed."""
 
     def _connect(self) -> Any:
         unused = self._waiting()
@@ -100,6 +104,12 @@ class PooledSqlite(Pooled, SqliteDatabase):
     def _add_conn_hooks(self, conn: _File) -> None:
         super()._add_conn_hooks(conn)
         conn.opened = self._file()
+
+    def _stand_in(self) -> None:
+        """Who closes the last connection removes the log's index, and on a full disk nobody could read any more."""
+        if not self._waiting():
+            with contextlib.suppress(sqlite3.Error, PeeweeException):
+                self._unused.append(super(Pooled, self)._connect())
 
     def _usable(self, connection: _File) -> bool:
         return connection.opened == self._file()

@@ -159,13 +159,16 @@ def test_a_disk_that_takes_nothing_is_told_and_the_server_goes_on_once_it_does(s
     name = hashlib.sha256(content).hexdigest()
     upload = send(phone, name, content)
     assert (upload.status, upload.json["code"]) == ((507, code) if why == ENOSPC else (503, code)), upload
-    assert phone.serving.ask("GET", "/healthz").status == 200
+    rows = f"/sync/rows?epoch={phone.epoch}&cursor=0"
+    for path in ("/healthz", "/readyz", "/today", "/session", rows):
+        assert phone.serving.ask("GET", path, cookie=phone.cookie).status == 200, path
+    assert kept["i"] in {row["i"] for row in phone.serving.ask("GET", rows, cookie=phone.cookie).json["rows"]}
     shimmed.plan.set(write_errno=0, sync_errno=0)
     phone.push(edit)
     assert answered(phone)["n"] == edit["n"]
     assert send(phone, name, content).status in (200, 201)
-    rows = phone.serving.ask("GET", f"/sync/rows?epoch={phone.epoch}&cursor=0", cookie=phone.cookie).json["rows"]
-    assert {row["i"] for row in rows} >= {kept["i"], edit["i"]}
+    held = phone.serving.ask("GET", rows, cookie=phone.cookie).json["rows"]
+    assert {row["i"] for row in held} >= {kept["i"], edit["i"]}
     log = shimmed.log()
     assert "Traceback" not in log and code in log, log
 
