@@ -77,9 +77,9 @@ FLOOR = """async () => {
 def run(ground: Ground) -> Iterator[Figure]:
     """Cold encoding, then so many phones one after another, each followed by the floor in the same browser."""
     with ground.server() as house:
-        encoding, size, rows = _encode(house)
+        encoding, size, rows = encode(house)
         yield Figure("cold encoding on the server", encoding, "s", note=f"{rows:,} rows, apart from the rest")
-        taken = [_sync(ground, house) for _ in range(ground.scale.rounds)]
+        taken = [sync(ground, house) for _ in range(ground.scale.rounds)]
     usable, complete, block, floor = (median(each) for each in zip(*taken, strict=True))
     yield Figure("request to first usable screen", usable / 1000, "s", aim=at_most(0.2))
     yield Figure("request to complete", complete / 1000, "s", floor / 1000, floors(1.5))
@@ -87,7 +87,7 @@ def run(ground: Ground) -> Iterator[Figure]:
     yield Figure("longest block of the main thread", block, "ms", aim=at_most(50))
 
 
-def _encode(house: House) -> tuple[float, int, int]:
+def encode(house: House) -> tuple[float, int, int]:
     """Seconds of a first snapshot, made beside the server as it would make it; its bytes and rows."""
     with closing(open_store(house.data)) as store:
         began = time.perf_counter()
@@ -96,7 +96,7 @@ def _encode(house: House) -> tuple[float, int, int]:
     return took, snapshot.path.stat().st_size, json.loads(next(snapshot.lines()))["rows"]
 
 
-def _sync(ground: Ground, house: House) -> tuple[float, float, float, float]:
+def sync(ground: Ground, house: House) -> tuple[float, float, float, float]:
     """One phone: ms to usable and to complete, its longest task in ms, and the floor in ms."""
     with browser(ground.fresh("profile")) as page:
         page.add_init_script(f"({WATCH})({json.dumps(SAVED)})")
