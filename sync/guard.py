@@ -5,8 +5,11 @@ readers, mix the bytes of two greenlets, wait for ever for a reader that stopped
 """
 
 import contextlib
+import fcntl
 import random
 import select
+import struct
+import termios
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -186,13 +189,36 @@ class Guard:
             sent = self._some(data)
             while sent < len(data):
                 data = memoryview(data)[sent:]
-                with gevent.Timeout(self._limits.stall, TimeoutError):
-                    self._hub.wait(self._hub.loop.io(self._sock.fileno(), _WRITE))
+                self._await_room()
+                # Who takes bytes is there, even where it has nothing to say.
+                self._heard = time.monotonic()
                 sent = self._some(data)
         except BaseException:
             # Half a frame may be on its way: nothing may follow it.
             self.cut()
             raise
+
+    def _await_room(self) -> None:
+        """Until the system takes more. Raises TimeoutError when the other side has taken nothing for too long.
+
+        The system tells of room only once a third of what it holds was taken: on a slow line that is minutes.
+        """
+        left = self._untaken()
+        while True:
+            with gevent.Timeout(self._limits.stall, False):
+                self._hub.wait(self._hub.loop.io(self._sock.fileno(), _WRITE))
+                return
+            before, left = left, self._untaken()
+            if left is None or before is None or left >= before:
+                raise TimeoutError("takes nothing")
+
+    def _untaken(self) -> int | None:
+        """How many bytes the system holds that the other side has yet to take; None where it does not tell."""
+        try:
+            told = fcntl.ioctl(self._sock.fileno(), termios.TIOCOUTQ, bytes(4))
+        except OSError:
+            return None
+        return struct.unpack("i", told)[0]
 
     def _send_later(self, data: bytes) -> None:
         with contextlib.suppress(OSError):
