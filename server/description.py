@@ -155,7 +155,8 @@ _ROUTES: dict[tuple[str, str], dict[str, Any]] = {
     ("get", "/devices"): {"gives": {200: Devices}},
     ("patch", "/devices/{device}"): {"takes": Rename, "gives": {204: None}, "refuses": (400, 404, 413)},
     ("delete", "/devices/{device}"): {"gives": {204: None}, "refuses": (404,)},
-    ("get", "/sync"): {"gives": {101: None}, "refuses": (400,)},
+    # What asks for no WebSocket gets the app, as at every path.
+    ("get", "/sync"): {"open": True, "gives": {101: None, 200: _TEXT}, "refuses": (304, 400, 401, 403, 503)},
     ("post", "/sync/push"): {
         "takes": wire.Push, "gives": {200: wire.Ack | wire.Gap | wire.Fork}, "refuses": (400, 409, 413),
     },

@@ -11,9 +11,17 @@ from sync.wire import MAX_FRAME
 COOKIE_DAYS = 400
 """What browsers allow at most; every start of the app renews it."""
 
-BARE = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+_ALWAYS = {
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+BARE = _ALWAYS | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
 """The headers of an answer to what is no request that the app could be asked about."""
@@ -52,15 +60,7 @@ def policy(config: Config) -> str:
 
 def headers(config: Config) -> dict[str, str]:
     """The headers of every answer."""
-    always = {
-        "Content-Security-Policy": policy(config),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
-    }
+    always = _ALWAYS | {"Content-Security-Policy": policy(config)}
     return always | ({"Strict-Transport-Security": "max-age=31536000"} if config.secure else {})
 
 
