@@ -11,6 +11,10 @@ const MAX_TEXT = 10_000;
 /** What number, name and device add to an op, in bytes. */
 const NAMES = 200;
 
+/** Half of a pair, as a cut through an emoji leaves it: UTF-8 has none, and the server could not read the whole push. */
+const HALF = /\p{Surrogate}/gu;
+const whole = (_: string, value: unknown) => (typeof value === "string" ? value.replace(HALF, "\ufffd") : value);
+
 /** An edit is larger than the server takes. */
 export class TooLarge extends Error {
   override name = "TooLarge";
@@ -21,7 +25,7 @@ export class TooLarge extends Error {
  * and an edit of a deleted row names that. Raises TooLarge.
  */
 export function draftOf(edit: Edit, base: WireRow | undefined, shown: Values, w: number): Draft {
-  const v = Object.fromEntries(Object.entries(edit.cells).filter(([, value]) => value !== undefined)) as Values;
+  const v: Values = JSON.parse(JSON.stringify(edit.cells, whole));
   const seen = base && v.deleted === true ? stampsOf(base) : {};
   const named = base?.v.deleted === true ? ["deleted", ...Object.keys(v)] : Object.keys(v);
   const bases = named.map((cell) => [cell, stampOf(base, cell)]).filter(([, stamp]) => stamp !== null);

@@ -15,6 +15,8 @@ from typing import Any
 MAX_TEXT = 10_000
 MAX_INTEGER = 2**53
 MAX_KEY = 64
+MAX_INSTANT = 8_640_000_000_000_000
+"""The last instant that a browser knows, in ms, and the first, before 1970: what lies beyond would break screens."""
 
 Value = Any
 """A JSON value: None, bool, int, float, str, list or dict."""
@@ -95,14 +97,14 @@ def _text(value: Value) -> str:
     if not isinstance(value, str):
         raise BadValue("must be text")
     if len(value) > MAX_TEXT:
-        raise BadValue(f"is longer than {MAX_TEXT:,} characters")
+        raise BadValue(f"is longer than {MAX_TEXT:,} characters: shorten it")
     if "\0" in value:
-        raise BadValue("holds a NUL character")
+        raise BadValue("holds a NUL character: remove it")
     if not value.isascii():
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise BadValue("holds half of a surrogate pair") from None
+            raise BadValue("holds half of a surrogate pair: remove it or send the whole") from None
     return value
 
 
@@ -112,7 +114,7 @@ def _integer(value: Value) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadValue("must be a whole number")
     if abs(value) > MAX_INTEGER:
-        raise BadValue("is beyond 2^53")
+        raise BadValue("is beyond 2^53: send it as text where the cell takes that, else a smaller one")
     return value
 
 
@@ -158,7 +160,7 @@ def _any(value: Value, depth: int = 0) -> Value:
     if isinstance(value, int | float):
         return _number(value)
     if depth > 8:
-        raise BadValue("is nested deeper than 8 levels")
+        raise BadValue("is nested deeper than 8 levels: bring it into fewer")
     if isinstance(value, list):
         return [_any(item, depth + 1) for item in value]
     return {_text(key): _any(item, depth + 1) for key, item in value.items()}
@@ -217,6 +219,8 @@ def _shape(members: dict[str, tuple[Callable[[Value], Value], ...]]) -> Callable
     return check
 
 
+_instant = _between(-MAX_INSTANT, MAX_INSTANT)
+
 _PLAIN: dict[str, Callable[[Value], Value]] = {
     "text": _text,
     "integer": _integer,
@@ -224,7 +228,7 @@ _PLAIN: dict[str, Callable[[Value], Value]] = {
     "boolean": _boolean,
     "date": _date,
     "local": _local,
-    "instant": _integer,
+    "instant": _instant,
     "reference": _reference,
     "file": _file,
     "object": _object,
@@ -239,7 +243,7 @@ def _required(name: str, check: Callable[[Value], dict], members: tuple[str, ...
         value = check(value)
         for member in members:
             if value.get(member) is None:
-                raise BadValue(f"needs {member}")
+                raise BadValue(f"needs {member}: send it with the others, since the cell is replaced whole")
         return value
 
     return whole if members else check

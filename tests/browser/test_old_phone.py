@@ -1,12 +1,16 @@
 """Old against new: phones that still run an older build, and today's build on the copy that an older one made."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import expect
 
+from sync.database import fetch, reading
 from tests.browser.acts import add_note, edit, panel, until
+from tests.browser.build import Build
 from tests.browser.former import Former, entry
 from tests.browser.house import House
 from tests.browser.phone import Phone
@@ -174,6 +178,73 @@ def test_a_new_phone_goes_on_against_an_old_server(
     assert facts(shop, rosa) == {"company": "Invented Kennels", "position": "Head of kennels"}
     shop.write("client", rosa, {"tax_id": "OLD-1"})
     expect(phone.field("Tax ID")).to_have_value("OLD-1")
+
+
+class Tomorrow(Build):
+    """A server that knows a table, cells and keys of messages of which today's app knows nothing."""
+
+    def __init__(self, home: Path):
+        super().__init__(home)
+        copytree(ROOT / "server" / "static", home / "server" / "static", dirs_exist_ok=True)
+        described = home / "sync" / "tables.json"
+        tables = json.loads(described.read_text("utf-8"))
+        tables["tables"]["client"]["cells"] |= {"nickname": "text", "loyalty.*": "scalar"}
+        tables["tables"]["booking"]["cells"] |= {"weather": "object"}
+        tables["tables"]["parcel"] = {"hangs": ["client"], "cells": {"client": "reference client", "grams": "integer"}}
+        described.write_text(json.dumps(tables), "utf-8")
+        (home / "sync" / "migrations" / "9999_tomorrow.py").write_text(_MIGRATION, "utf-8")
+        wire = home / "sync" / "wire.py"
+        code = wire.read_text("utf-8")
+        assert _ENCODE in code
+        wire.write_text(code.replace(_ENCODE, _ENCODE_MORE), "utf-8")
+
+
+_MIGRATION = """
+from peewee import TextField
+
+def up(migrator, db):
+    migrator.migrate(*(migrator.add_column(table, cell, TextField(null=True))
+                       for table, cell in (("client", "nickname"), ("client", "loyalty"), ("booking", "weather"))))
+    db.execute_sql('CREATE TABLE "parcel" ("business" TEXT, "id" TEXT, "seq" BIGINT NOT NULL, "stamp" TEXT NOT NULL, '
+                   '"stamps" TEXT NOT NULL, "client" TEXT, "grams" BIGINT, "deleted" BOOLEAN, '
+                   'PRIMARY KEY ("business", "id"))')
+"""
+_ENCODE = "encode = _encoder.encode\n"
+_ENCODE_MORE = """
+def encode(it):
+    said = _encoder.encode(it)
+    return said[:-1] + b',"mood":{"of":["tomorrow"]}}' if isinstance(it, msgspec.Struct) and len(said) > 2 else said
+"""
+
+
+def test_a_phone_keeps_what_it_does_not_know_and_leaves_it_as_it_is(
+    houses: Callable[[Path], House], phones: Callable[..., Phone], tmp_path: Path
+) -> None:
+    house = houses(Tomorrow(tmp_path / "tomorrow").home)
+    shop = Shop(house)
+    unknown = {"nickname": "Rosi the Unknown", "loyalty.k1": 7}
+    rosa = shop.client("Rosa Inventada")
+    shop.write("client", rosa, unknown)
+    shop.booking(rosa, f"{day()}T23:45", weather={"sky": ["grey"]})
+    shop.put("parcel", client=rosa, grams=12_345)
+    first = phones(shop)
+    shop.put("parcel", client=rosa, grams=54_321)
+    shop.write("client", rosa, {"loyalty.k2": "gold"})
+    for path in ("/today", "/calendar", "/clients", f"/clients/{rosa}/bookings", f"/clients/{rosa}/info"):
+        first.open(path)
+        first.saved()
+    edit(first, "Company", "Invented Kennels")
+    first.tab("Notes")
+    add_note(first, "Asks for Marta")
+    first.saved()
+    for kept in ("Rosi the Unknown", "loyalty.k2", "12345", "54321", "grey"):
+        assert kept in first.stored(), kept
+    asked = "SELECT nickname, loyalty, company FROM client WHERE id = ?"
+    with house.store() as store, reading(store.db):
+        ((nickname, loyalty, company),) = fetch(store.db, asked, (rosa,))
+        grams = fetch(store.db, "SELECT grams FROM parcel ORDER BY grams", ())
+    assert (nickname, json.loads(loyalty)) == ("Rosi the Unknown", {"k1": 7, "k2": "gold"})
+    assert company == "Invented Kennels" and grams == [(12_345,), (54_321,)]
 
 
 def facts(shop: Shop, client: str) -> dict[str, str]:

@@ -48,3 +48,8 @@ test("what the server would not take is refused at once", () => {
   );
   assert.doesNotThrow(() => draft(edit({ body: "x".repeat(10_000) })));
 });
+
+test("half of an emoji is made whole text, or the server could not read any edit that is sent with it", () => {
+  const op = draft(edit({ body: "Luna \ud83d", "phones.a": { kind: "\udc3e", value: "\ud83d\udc3e \\ud83d" } }));
+  assert.deepEqual(op.v, { body: "Luna \ufffd", "phones.a": { kind: "\ufffd", value: "\ud83d\udc3e \\ud83d" } });
+});

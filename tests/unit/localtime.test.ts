@@ -70,3 +70,8 @@ test("ages in whole years and months", () => {
   assert.deepEqual(age("2020-11-21", "2026-11-21"), { years: 6, months: 0 });
   assert.deepEqual(age("2026-12-01", "2026-11-21"), { years: 0, months: 0 });
 });
+
+test("a zone that this browser does not know goes by UTC", () => {
+  assert.equal(localTime(utc("2026-11-21T08:30Z"), "Nowhere/None"), "2026-11-21T08:30");
+  assert.equal(resolve("2026-11-21T09:30", "Nowhere/None").at, utc("2026-11-21T09:30Z"));
+});

@@ -130,3 +130,17 @@ test("beyond working hours is said only where somebody entered them, and not of 
   assert.equal(isOutside(hours, "2026-11-21T11:00", 3 * 24 * 60, ZONE), false);
   assert.equal(isOutside(null, "2026-11-22T03:00", 60, ZONE), false);
 });
+
+test("what is no span of hours is left out", () => {
+  const odd = [
+    ["09:00"],
+    [],
+    [null, 1],
+    ["xx", "10:00"],
+    ["00:00", "99:99"],
+    [["09:00"]],
+    "all day",
+    ["14:00", "15:00"],
+  ];
+  assert.deepEqual(openSpans({ 1: odd }, "2026-11-23"), [{ from: 840, to: 900 }]);
+});

@@ -9,25 +9,30 @@ const DAY = 86_400_000;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
+/** That of UTC for a zone that this browser does not know: zones are made and renamed after a phone has its last update. */
 function clock(zone: string): Intl.DateTimeFormat {
   let made = clocks.get(zone);
   if (!made) {
-    made = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    });
+    try {
+      made = new Intl.DateTimeFormat("en-US", {
+        timeZone: zone,
+        hourCycle: "h23",
+        year: "numeric",
+        month: "2-digit",
+        day: "2-digit",
+        hour: "2-digit",
+        minute: "2-digit",
+        second: "2-digit",
+      });
+    } catch {
+      made = clock("UTC");
+    }
     clocks.set(zone, made);
   }
   return made;
 }
 
-/** What the clock of `zone` shows at the instant `at` (ms), as if it were UTC ms. Throws RangeError for an unknown zone. */
+/** What the clock of `zone` shows at the instant `at` (ms), as if it were UTC ms. */
 function shown(at: number, zone: string): number {
   const part: Record<string, number> = {};
   for (const { type, value } of clock(zone).formatToParts(at)) part[type] = Number(value);

@@ -49,13 +49,15 @@ const USUAL: Span = { from: 9 * 60, to: 18 * 60 };
 /** Whether anybody said when they work. */
 const isSaid = (hours: unknown): boolean => Object.keys((hours ?? {}) as object).length > 0;
 
-/** The spans of `day` in which one works; nine to six on weekdays where nobody said. */
+const CLOCK = /^([01]\d|2[0-4]):[0-5]\d$/;
+
+/** The spans of `day` in which one works, what is no span left out; nine to six on weekdays where nobody said. */
 export function openSpans(hours: unknown, day: string): Span[] {
   if (!isSaid(hours)) return weekday(day) <= 5 ? [USUAL] : [];
   const spans = (hours as Record<string, unknown>)[weekday(day)];
   if (!Array.isArray(spans)) return [];
   return spans
-    .filter((span): span is [string, string] => Array.isArray(span) && span.every((end) => typeof end === "string"))
+    .filter((span): span is [string, string] => Array.isArray(span) && [0, 1].every((end) => CLOCK.test(span[end])))
     .map(([from, to]) => ({ from: clockMinutes(from), to: clockMinutes(to) || WHOLE_DAY }))
     .filter((span) => span.from < span.to);
 }

@@ -9,7 +9,9 @@ interface Props {
 /** The currency of new prices and payments, found by its code or its name. */
 export function CurrencyChoice({ value, onChange }: Props) {
   const names = new Intl.DisplayNames(locale.value, { type: "currency" });
-  const named = (code: string) => ({ value: code, label: `${code} · ${names.of(code)}` });
+  // Intl throws at what has not the form of a code.
+  const nameOf = (code: string) => (/^[a-z]{3}$/i.test(code) ? `${code} · ${names.of(code)}` : code);
+  const named = (code: string) => ({ value: code, label: nameOf(code) });
   return (
     <LongChoice
       label={t("business.currency")}
