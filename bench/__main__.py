@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import (
     fanout,
     first_sync,
+    growth,
     idle,
     machine,
     one_edit,
@@ -27,7 +28,7 @@ from bench.ground import Ground
 from bench.scale import FULL, QUICK
 
 BENCHES = {report.name(each): each for each in (
-    shipped, first_sync, warm_start, one_edit, search, push, postgresql, fanout, idle
+    shipped, first_sync, warm_start, one_edit, search, push, postgresql, fanout, idle, growth
 )}  # fmt: skip
 ON_REQUEST = {report.name(peers): peers}
 """Benches that other people's packages are fetched for."""

@@ -49,7 +49,7 @@ class Ground:
     def business(self) -> Iterator[Path]:
         """A data folder with the business, a copy of the one that is kept."""
         data = self.fresh("data")
-        shutil.copytree(self._kept(), data, dirs_exist_ok=True)
+        shutil.copytree(self.kept(), data, dirs_exist_ok=True)
         _work_today(data / _NAME)
         try:
             yield data
@@ -66,7 +66,7 @@ class Ground:
             stack.callback(fichero.close)
             yield House(data, fichero.serve(), fichero.environ.get("FICHERO_DATABASE", ""))
 
-    def _kept(self) -> Path:
+    def kept(self) -> Path:
         """The business of this scale; its bookings lie around today, so a day later it is made anew."""
         home = Path(os.environ.get("FICHERO_BENCH_CACHE") or platformdirs.user_cache_path("fichero") / "bench")
         kept = home / f"{self.scale.clients}-{self.scale.bookings}-{date.today()}-{_version()}"

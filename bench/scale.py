@@ -25,6 +25,8 @@ class Scale:
     """Devices that push 500 ops at a time."""
     idle: int
     """Devices that are connected and do nothing."""
+    grown: tuple[int, ...]
+    """Clients of the businesses that are compared by size, smallest first."""
 
 
 FULL = Scale(
@@ -38,7 +40,18 @@ FULL = Scale(
     single=50,
     bulk=8,
     idle=10_000,
+    grown=(1_000, 10_000, 100_000),
 )
 QUICK = Scale(
-    clients=60, bookings=200, entries=300, rounds=1, samples=5, seconds=0.3, speeds=1, single=4, bulk=2, idle=10
+    clients=60,
+    bookings=200,
+    entries=300,
+    rounds=1,
+    samples=5,
+    seconds=0.3,
+    speeds=1,
+    single=4,
+    bulk=2,
+    idle=10,
+    grown=(60, 240),
 )

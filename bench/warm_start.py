@@ -39,7 +39,7 @@ _START = """({ drawn, query }) => {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
 }"""
 
-_STOPS = "main ol.stops li"
+STOPS = "main ol.stops li"
 _HEADING = "main h1, main h2"
 _SPEEDS = ((1, 0.3, 0.5), (6, 1.0, 2.0))
 """Throttling of the processor, and the aims of Today and of search at it, in seconds."""
@@ -52,17 +52,17 @@ def run(ground: Ground) -> Iterator[Figure]:
     held = phone(ground)
     rounds, speeds = ground.scale.rounds, _SPEEDS[: ground.scale.speeds]
     with browser(empty.profile) as page:
-        floors = [_starts(page, empty, _HEADING, slower, False, rounds) for slower, _, _ in speeds]
+        floors = [starts(page, empty, _HEADING, slower, False, rounds) for slower, _, _ in speeds]
     with browser(held.profile) as page:
         for (slower, today_aim, search_aim), floor in zip(speeds, floors, strict=True):
-            today = _starts(page, held, _STOPS, slower, False, rounds)
-            found = _starts(page, held, _STOPS, slower, True, rounds)
+            today = starts(page, held, STOPS, slower, False, rounds)
+            found = starts(page, held, STOPS, slower, True, rounds)
             yield Figure(f"Today painted, processor {slower}× slower", today, "s", floor, at_most(today_aim))
             yield Figure(f"search answered, processor {slower}× slower", found, "s", floor, at_most(search_aim))
         yield Figure("JavaScript heap on Today", heap(page), "MB", aim=at_most(60))
 
 
-def _starts(page: Page, held: Phone, drawn: str, slower: int, search: bool, rounds: int) -> float:
+def starts(page: Page, held: Phone, drawn: str, slower: int, search: bool, rounds: int) -> float:
     """Median seconds of so many starts, each in its own tab; `page` stays on Today, and the service worker awake."""
     page.context.set_offline(True)
     page.goto(f"{held.address}/today")
