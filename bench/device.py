@@ -2,18 +2,23 @@
 
 import asyncio
 import json
+import re
 import resource
 import time
 from typing import Any
 
-from websockets.asyncio.client import ClientConnection, connect
+import msgspec
 
 from bench.ground import House
+from bench.line import Line
 from bench.ops import Edit
 from sync.stamp import random_name
 
 PATIENCE = 60
 """Seconds that any answer may take before a bench gives up."""
+
+_head = re.compile(rb'\{"type":"(\w+)"').match
+_rows = re.compile(rb'\{"type":"rows","epoch":"\w*","from":\d+,"to":(\d+),').match
 
 
 class Device:
@@ -26,16 +31,13 @@ class Device:
         self.epoch = ""
         self.n = 0
         self.cursor = 0
-        self.line: ClientConnection | None = None
+        self.line: Line | None = None
+        self._wanted = ""
+        """The type of the message that somebody waits for."""
 
     async def connect(self) -> None:
         """Connect, say hello at the head, and be welcome. A first hello learns where the head is."""
-        address = self.house.address
-        self.line = await connect(
-            address.replace("http", "ws") + "/sync", origin=address, subprotocols=["fichero.sync.1"],
-            additional_headers={"Cookie": self.cookie}, compression=None, ping_interval=None, max_size=None,
-            open_timeout=PATIENCE, close_timeout=PATIENCE, proxy=None,
-        )  # fmt: skip
+        self.line = await Line.open(self.house.address, self.cookie, self._take, PATIENCE)
         if not self.epoch:
             # A strange epoch is answered by a welcome and no rows.
             welcome = await self._hello("none", 1)
@@ -44,19 +46,36 @@ class Device:
 
     async def _hello(self, epoch: str, cursor: int) -> dict[str, Any]:
         hello = {"type": "hello", "device": self.device, "epoch": epoch, "cursor": cursor, "schema": 1, "now": now()}
-        await self.line.send(json.dumps(hello))
+        self.line.send(json.dumps(hello))
         return await self.hear("welcome")
 
     async def hear(self, type_: str) -> dict[str, Any]:
         """The next message of a type; rows that come before it are taken."""
-        while True:
-            message = json.loads(await asyncio.wait_for(self.line.recv(), PATIENCE))
-            if message["type"] == "rows":
-                self.cursor = message["to"]
-                await self.line.send(json.dumps({"type": "got", "cursor": self.cursor}))
-            if message["type"] == type_:
-                return message
-            assert message["type"] in ("rows", "ack", "reset"), message
+        self._wanted = type_
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    message = await self.line.recv()
+                    rows = self._got(message)
+                    found = _head(message)[1].decode()
+                    if found == type_:
+                        return msgspec.json.decode(message)
+                    assert rows or found in ("ack", "reset"), message
+        finally:
+            self._wanted = ""
+
+    def _take(self, message: bytes) -> bool:
+        """Rows that come while something else is waited for are taken at once, by the head of their frame."""
+        return self._wanted not in ("", "rows") and self._got(message)
+
+    def _got(self, message: bytes) -> bool:
+        """Confirm a frame, if it is one of rows."""
+        rows = _rows(message)
+        if rows is None:
+            return False
+        self.cursor = int(rows[1])
+        self.line.send(f'{{"type":"got","cursor":{self.cursor}}}')
+        return True
 
     def op(self, table: str, edit: Edit) -> dict[str, Any]:
         """The next edit of this device."""
@@ -72,7 +91,7 @@ class Device:
     async def push(self, frame: str) -> float:
         """Seconds from sending a push to its acknowledgement, nothing refused."""
         began = time.perf_counter()
-        await self.line.send(frame)
+        self.line.send(frame)
         ack = await self.hear("ack")
         assert not ack["refused"], ack
         return time.perf_counter() - began

@@ -1,5 +1,7 @@
 """The working set of one transaction: rows read once, changed in memory, written back together with their seq."""
 
+from collections.abc import Iterable
+
 import msgspec
 from peewee import Database
 
@@ -43,9 +45,15 @@ class Batch:
         self._history: list[tuple] = []
         self._members: dict[str, str] = {}
         self._open: dict[tuple[str, str, str], list[Record]] = {}
+        self._asked: set[str] = set()
+        """The rows whose open conflicts were read."""
 
     def load(self, wanted: set[tuple[str, str]]) -> None:
-        """Read the rows that are about to be changed, which of them are erased, and their open conflicts."""
+        """Read the rows that are about to be changed, and their open conflicts."""
+        self._read(wanted)
+        self._load_conflicts([row for _, row in wanted])
+
+    def _read(self, wanted: set[tuple[str, str]]) -> None:
         groups: dict[str, list[str]] = {}
         for table, row in wanted:
             if (table, row) not in self.records:
@@ -53,9 +61,11 @@ class Batch:
         for table, ids in groups.items():
             found = by_id(self.db, self.business, table, ids)
             self.records |= {(table, row): found.get(row) for row in ids}
-        self._load_conflicts([row for ids in groups.values() for row in ids])
 
-    def _load_conflicts(self, rows: list[str]) -> None:
+    def _load_conflicts(self, rows: Iterable[str]) -> None:
+        """Read the open conflicts about some rows, once."""
+        rows = [row for row in dict.fromkeys(rows) if row not in self._asked]
+        self._asked.update(rows)
         for start in range(0, len(rows), 400):
             some = tuple(rows[start : start + 400])
             where = f'"row" IN ({places(len(some))}) AND "resolved" IS NULL'
@@ -81,7 +91,7 @@ class Batch:
     def get(self, table: str, row: str) -> Record | None:
         """The row as this transaction has made it, or None when there is none."""
         if (table, row) not in self.records:
-            self.load({(table, row)})
+            self._read({(table, row)})
         return self.records[(table, row)]
 
     def touch(self, record: Record) -> None:
@@ -138,6 +148,7 @@ class Batch:
 
     def resolve_conflicts(self, record: Record, cell: str, stamp: str) -> None:
         """Close the open conflicts of a cell, because a person wrote it having seen its current value."""
+        self._load_conflicts([record.id])
         for conflict in self._open.pop((record.table, record.id, cell), []):
             if conflict.cells.get("resolved") is None:
                 conflict.put("resolved", True, merge.server_stamp(conflict, stamp))
@@ -167,3 +178,4 @@ class Batch:
         """Drop what was read, after rows were changed behind the batch's back."""
         self.records.clear()
         self._open.clear()
+        self._asked.clear()

@@ -280,10 +280,13 @@ class Store:
         with reading(self.db):
             return dict(fetch(self.db, sql, (business, *members)))
 
-    def push(self, seat: Seat, push: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
+    def push(
+        self, seat: Seat, push: wire.Push, cursor: int | None = None, admit: Callable[[], bool] = lambda: True
+    ) -> list[wire.ServerMessage]:
         """Take a device's edits. What is acknowledged is on disk.
 
-        `cursor` is what the pushing connection has confirmed, if it has. Answers ack, ack and gap, fork, reset (another
+        `cursor` is what the pushing connection has confirmed, if it has. `admit` is asked inside each transaction: once
+        it says no, nothing more is written, and nothing is answered. Answers ack, ack and gap, fork, reset (another
         epoch; nothing happens) or error. Nothing is used up by an error; before one that came half-way through a large
         push, what was written by then is acknowledged.
         """
@@ -296,7 +299,10 @@ class Store:
             sent = read_ops(push)
             skew = merge.skew_of(push.now, self.clock())
             for piece in pieces(sent):
-                (answer, *gap), made = self._push_piece(seat, push, piece, skew, cursor, len(piece) < len(sent))
+                answers, made = self._push_piece(seat, push, piece, skew, cursor, admit, len(piece) < len(sent))
+                if not answers:
+                    return []
+                answer, *gap = answers
                 conflicts += made
                 if isinstance(answer, wire.Ack):
                     self.meter.refused(each.code for each in answer.refused)
@@ -316,11 +322,18 @@ class Store:
         return done
 
     def _push_piece(
-        self, seat: Seat, push: wire.Push, piece: list[Sent], skew: int, cursor: int | None, long: bool
+        self,
+        seat: Seat,
+        push: wire.Push,
+        piece: list[Sent],
+        skew: int,
+        cursor: int | None,
+        admit: Callable[[], bool],
+        long: bool,
     ) -> tuple[list[wire.ServerMessage], int]:
         """Write one piece of a push, durable when this returns, and tell whoever listens.
 
-        Returns what to answer, and how many conflicts were made.
+        Returns what to answer, nothing where it was not admitted, and how many conflicts were made.
         """
         batches: list[Batch] = []
 
@@ -328,6 +341,8 @@ class Store:
             # The batch takes the business's counter row first: what is read after it no other push can change.
             batch = Batch(self.db, seat.business, self.clock())
             batches[:] = [batch]
+            if not admit():
+                return [], batch.head
             device = Device(self.db, seat.business, push.device)
             if device.session != seat.session:
                 raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")

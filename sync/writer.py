@@ -21,7 +21,7 @@ from gevent.monkey import get_original
 from peewee import InterfaceError, OperationalError, PeeweeException
 
 from sync.bell import bell
-from sync.database import is_sqlite
+from sync.database import execute, is_sqlite
 from sync.faults import Busy, lost_race, understood
 from sync.meter import Meter
 from sync.pool import Pooled
@@ -172,16 +172,16 @@ class Writer:
 
     def _attempt(self, ticket: _Ticket) -> None:
         db = self._db
-        db.execute_sql("SAVEPOINT turn")
+        execute(db, "SAVEPOINT turn")
         try:
             ticket.result = ticket.work()
         except BaseException as error:  # noqa: BLE001 - raised in the submitter
             if not db.connection().in_transaction:
                 # Disk full and I/O errors may undo the whole transaction, and with it the work done before.
                 raise
-            db.execute_sql("ROLLBACK TO turn")
+            execute(db, "ROLLBACK TO turn")
             ticket.error = understood(error)
-        db.execute_sql("RELEASE turn")
+        execute(db, "RELEASE turn")
 
     def _forget_connection(self) -> None:
         """Closing undoes whatever is open, so that the next transaction starts clean."""
