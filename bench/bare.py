@@ -31,23 +31,18 @@ _ROWS = tuple(layout.select for layout in LAYOUTS.values()) + tuple(layout.upser
 Statement = tuple[str, str, Any]
 
 
-class _Cursor(sqlite3.Cursor):
-    def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:
-        self.connection.heard.append(("execute", sql, params))
-        return super().execute(sql, params)
-
-    def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:
-        self.connection.heard.append(("executemany", sql, rows))
-        return super().executemany(sql, rows)
-
-
 class _Recording(sqlite3.Connection):
     """A connection that remembers what it was asked; all connections of a store remember into one list."""
 
     heard: list[Statement] = []
 
-    def cursor(self, factory: Any = _Cursor) -> sqlite3.Cursor:
-        return super().cursor(factory)
+    def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:
+        self.heard.append(("execute", sql, params))
+        return super().execute(sql, params)
+
+    def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:
+        self.heard.append(("executemany", sql, rows))
+        return super().executemany(sql, rows)
 
 
 def record(store: Store, ops: int, pushes: int) -> list[list[Statement]]:

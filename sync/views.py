@@ -35,7 +35,8 @@ class Crossings:
 
     def __init__(self, batch: Batch):
         self.batch = batch
-        sql = 'SELECT "id" FROM "member" WHERE "business" = ? AND "sees" LIKE ?'
+        # SQLite compiles a LIKE anew for each bare parameter.
+        sql = 'SELECT "id" FROM "member" WHERE "business" = ? AND "sees" LIKE CAST(? AS TEXT)'
         members = [member for (member,) in fetch(batch.db, sql, (batch.business, '%"others":false%'))]
         scopes = [scope_of(batch.business, batch.get("member", member), member) for member in members]
         self._kept: list[Scope] = [scope for scope in scopes if not scope.others]
