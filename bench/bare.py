@@ -26,7 +26,7 @@ from sync.scope import Seat
 from sync.stamp import random_name
 from sync.store import Store, system_ms
 
-_ROWS = tuple(layout.select for layout in LAYOUTS.values()) + tuple(layout.upsert for layout in LAYOUTS.values())
+_ROWS = tuple(sql for layout in LAYOUTS.values() for sql in (layout.select, layout.upsert, layout.update))
 
 Statement = tuple[str, str, Any]
 

@@ -1,11 +1,12 @@
 """Whole rows between the columns of a typed table and the cells of the wire."""
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import msgspec
 from peewee import Database
 
-from sync.database import execute_many, fetch, places
+from sync.database import execute_many, fetch, is_sqlite, places
 from sync.models import ROWS, JSONText, column_type
 from sync.tables import TABLES, Cell, Value
 
@@ -31,6 +32,8 @@ class Record:
     cells: dict[str, Value] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
     letters: int = field(default=0, compare=False)
+    indexed: tuple | None = field(default=None, compare=False)
+    """What the store holds in the row's indexed columns; None when it does not hold the row."""
 
     def put(self, cell: str, value: Value, stamp: str) -> None:
         """Give a cell its value and stamp; the first stamp is the row's own."""
@@ -77,6 +80,14 @@ class Layout:
             f'INSERT INTO "{name}" ({", ".join(quoted)}) VALUES ({places(len(quoted))}) '
             f"ON CONFLICT (business, id) DO UPDATE SET {updates}"
         )
+        # SQLite writes each index of a column that a statement sets, though its value stays.
+        indexed = {column for columns, _ in ROWS[name]._meta.indexes for column in columns}
+        self._indexed = [at for at, column in enumerate(self.columns) if column in indexed]
+        kept = [at for at in range(2, len(quoted)) if at - len(_HEAD) not in self._indexed]
+        sets = ", ".join(f"{quoted[at]} = ?" for at in kept)
+        self.update = f'UPDATE "{name}" SET {sets} WHERE "business" = ? AND "id" = ?'
+        self.to_update = itemgetter(*kept, 0, 1)
+        """The parameters of `update`, for a row whose indexed columns stay, out of those of `upsert`."""
 
     def read(self, columns: tuple) -> Record:
         """The record in the columns that `select` gives."""
@@ -102,7 +113,11 @@ class Layout:
                         cells[f"{column}.{key}"] = item
         for cell in named:
             cells.setdefault(cell)
-        return Record(self.name, row_id, seq, stamp, cells, dict.fromkeys(cells, stamp) | named, letters)
+        stamps = dict.fromkeys(cells, stamp) | named
+        return Record(self.name, row_id, seq, stamp, cells, stamps, letters, self._held(columns, len(_HEAD) - 1))
+
+    def _held(self, columns: tuple, first: int) -> tuple:
+        return tuple([columns[first + at] for at in self._indexed])
 
     def write(self, business: str, record: Record) -> tuple:
         """The parameters of `upsert` for a record."""
@@ -126,6 +141,21 @@ class Layout:
             values[self.entries[head]] = _encode(entries).decode()
         return (business, record.id, record.seq, own, _encode(stamps).decode() if stamps else "{}", *values)
 
+    def save(self, db: Database, business: str, records: list[Record]) -> None:
+        """Write whole records of this table."""
+        rows: list[tuple] = []
+        kept: list[tuple] = []
+        for record in records:
+            row = self.write(business, record)
+            held = self._held(row, len(_HEAD))
+            if held == record.indexed and is_sqlite(db):
+                kept.append(self.to_update(row))
+            else:
+                rows.append(row)
+            record.indexed = held
+        execute_many(db, self.upsert, rows)
+        execute_many(db, self.update, kept)
+
 
 LAYOUTS = {name: Layout(name) for name in TABLES}
 
@@ -148,8 +178,8 @@ def by_id(db: Database, business: str, table: str, ids: list[str]) -> dict[str, 
 
 def save(db: Database, business: str, records: list[Record]) -> None:
     """Write whole records, new or changed."""
-    groups: dict[str, list[tuple]] = {}
+    groups: dict[str, list[Record]] = {}
     for record in records:
-        groups.setdefault(record.table, []).append(LAYOUTS[record.table].write(business, record))
-    for table, rows in groups.items():
-        execute_many(db, LAYOUTS[table].upsert, rows)
+        groups.setdefault(record.table, []).append(record)
+    for table, some in groups.items():
+        LAYOUTS[table].save(db, business, some)

@@ -1,9 +1,9 @@
 """The one way to write to the store.
 
 On SQLite all writes pass through one native thread with a connection of its own: whatever waits is written in one
-transaction, a savepoint each, and becomes durable with one COMMIT, so that fifty writers cost one flush to disk. Short
-work goes before the pieces of what is long, and is committed with one of them at most, so that neither waits for more
-than that of the other.
+transaction, where each may fail by itself, and becomes durable with one COMMIT, so that fifty writers cost one flush to
+disk. Short work goes before the pieces of what is long, and is committed with one of them at most, so that neither
+waits for more than that of the other.
 Whoever submits sleeps until then, a greenlet in the server or a thread in commands and tests, and blocks nobody else.
 On PostgreSQL each submission is a transaction of its own in the caller, run again when it lost a race.
 """
@@ -157,7 +157,7 @@ class Writer:
         db.push_transaction(self)
         try:
             while True:
-                self._attempt(ticket)
+                self._attempt(ticket, len(done) == 1)
                 short, long = short or not ticket.long, long or ticket.long
                 in_time = time.monotonic() < end
                 ticket = line.next(short=in_time, long=not long or (in_time and not short))
@@ -170,18 +170,25 @@ class Writer:
         db.commit()
         done[0].seconds = time.perf_counter() - began
 
-    def _attempt(self, ticket: _Ticket) -> None:
+    def _attempt(self, ticket: _Ticket, first: bool) -> None:
+        """Do the work of one. The first in a transaction needs no savepoint: there is nothing else to undo."""
         db = self._db
-        execute(db, "SAVEPOINT turn")
+        if not first:
+            execute(db, "SAVEPOINT turn")
         try:
             ticket.result = ticket.work()
         except BaseException as error:  # noqa: BLE001 - raised in the submitter
             if not db.connection().in_transaction:
                 # Disk full and I/O errors may undo the whole transaction, and with it the work done before.
                 raise
-            execute(db, "ROLLBACK TO turn")
             ticket.error = understood(error)
-        execute(db, "RELEASE turn")
+            if first:
+                db.rollback()
+                db.begin("IMMEDIATE")
+            else:
+                execute(db, "ROLLBACK TO turn")
+        if not first:
+            execute(db, "RELEASE turn")
 
     def _forget_connection(self) -> None:
         """Closing undoes whatever is open, so that the next transaction starts clean."""
