@@ -134,6 +134,7 @@ def test_what_waits_is_listed_and_saved_to_a_file_without_a_network(phones: Call
     edit(phone, "Company", "Invented Kennels")
     phone.tab("Notes")
     add_note(phone, "Gate code is made up")
+    phone.waiting(2)
     phone.open("/settings/phone")
     waiting = phone.page.get_by_role("region", name="Edits not on the server yet")
     expect(waiting.get_by_role("link", name=re.compile("Rosa Inventada.*Company"))).to_be_visible()
