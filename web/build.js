@@ -149,7 +149,11 @@ async function worker(version, files, script) {
     entryPoints: ["src/sw.ts"],
     entryNames: "[name]",
     format: "iife",
-    define: { __VERSION__: JSON.stringify(version), __FILES__: JSON.stringify(files), __SCRIPT__: JSON.stringify(script) },
+    define: {
+      __VERSION__: JSON.stringify(version),
+      __FILES__: JSON.stringify(files),
+      __SCRIPT__: JSON.stringify(script),
+    },
   });
   return named(outputFiles);
 }
