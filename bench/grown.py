@@ -1,6 +1,6 @@
 """A business of many clients, made within seconds: a small made-up one, and copies of its clients by the database.
 
-To write a hundred thousand clients through the store takes an hour. A copied client has pets, bookings, payments and
+To write a hundred thousand clients through the store takes minutes. A copied client has pets, bookings, payments and
 notes as the first has; its bookings lie two years further back, so that Today stays as it is while the directory grows.
 Tasks stay single for the same reason. Copies have no history of their own.
 """
