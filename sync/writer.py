@@ -192,8 +192,10 @@ class Writer:
 
     def _forget_connection(self) -> None:
         """Closing undoes whatever is open, so that the next transaction starts clean."""
-        with contextlib.suppress(PeeweeException):
+        # Whatever a store that is damaged or gone makes of it: the thread goes on, or whoever closes waits for ever.
+        with contextlib.suppress(Exception):
             self._db.end()
+        with contextlib.suppress(Exception):
             self._db.close()
 
     # PostgreSQL
