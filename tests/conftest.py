@@ -40,11 +40,18 @@ def postgres() -> Postgres:
 
 
 @pytest.fixture(scope="session")
-def redis() -> Iterator[Redis]:
+def redis_server() -> Iterator[Redis]:
     """The tests' own Redis server, one a session."""
     server = Redis()
     yield server
     server.close()
+
+
+@pytest.fixture
+def redis(redis_server: Redis) -> Redis:
+    """That server, without what other tests left in it, such as failed sign-ins."""
+    redis_server.forget()
+    return redis_server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

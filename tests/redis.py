@@ -42,6 +42,11 @@ class Redis:
         self._process.wait()
         self._process.stdout.close()
 
+    def forget(self) -> None:
+        """Drop all that it holds."""
+        with redis.Redis.from_url(self.url) as server:
+            server.flushall()
+
     def cut(self) -> None:
         """Cut every connection."""
         with redis.Redis.from_url(self.url) as server:

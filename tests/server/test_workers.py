@@ -64,7 +64,10 @@ ON_POSTGRESQL = pytest.mark.parametrize("pair", ["postgresql"], indirect=True)
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Two workers that hear of each other by either carrier."""
     fichero = Fichero(tmp_path_factory.mktemp("workers"), engine=Engine.POSTGRESQL)
-    redis: Redis | None = request.getfixturevalue("redis") if request.param == "redis" else None
+    redis: Redis | None = request.getfixturevalue("redis_server") if request.param == "redis" else None
+    if redis:
+        # Failed sign-ins that other tests left in it would keep these out.
+        redis.forget()
     if redis:
         fichero.environ["FICHERO_FANOUT"] = redis.url
     yield Pair(fichero, redis)
