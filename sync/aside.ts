@@ -10,6 +10,7 @@ export class Aside {
   readonly #broken = new Promise<void>((resolve) => {
     this.#worker.onerror = () => resolve();
   });
+  readonly #wanted = new Set<string>();
   #here: Downloading | undefined;
 
   /** Takes a copy of a business, `months` with its stops as they come. Raises what `Downloading.run` raises. */
@@ -20,7 +21,7 @@ export class Aside {
     watcher: Watcher,
     signal: AbortSignal,
   ): Promise<Copied> {
-    const wanted = [...months];
+    for (const month of months) this.#wanted.add(month);
     const there = new Promise<Copied>((resolve, reject) => {
       signal.throwIfAborted();
       signal.addEventListener("abort", () => reject(signal.reason));
@@ -31,16 +32,18 @@ export class Aside {
         else reject("refused" in data ? Object.assign(new Refused(0), data.refused) : data.failed);
       };
     });
-    this.#ask({ business, months: wanted });
+    this.#ask({ business, months: [...this.#wanted] });
     const copied = await Promise.race([there, this.#broken]);
     if (copied) return copied;
     const pause = () => new Promise((resolve) => setTimeout(resolve));
-    this.#here = new Downloading(db, { ...watcher, pause }, wanted);
+    this.#here = new Downloading(db, { ...watcher, pause }, this.#wanted);
     return this.#here.run(signal);
   }
 
   /** Has one more month's stops told as they come, and those that came. */
   want(month: string): void {
+    // A worker that does not start takes no word to whoever goes on in its place.
+    this.#wanted.add(month);
     this.#here?.want(month);
     this.#ask({ month });
   }

@@ -9,7 +9,7 @@ from random import Random
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Browser, Page, Worker, expect
+from playwright.sync_api import Browser, Page, Route, Worker, expect
 
 from sync import wire
 from tests.browser.house import House
@@ -29,6 +29,15 @@ _SHOWN = """([from, to]) => {
   return [sorted(replica.directory.value), sorted(asked.value)];
 }"""
 """What screens see of all clients and bookings, in an order of its own; the first time asks for the months."""
+
+_TELLS = """() => {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (...said) {
+    globalThis.told = true;
+    postMessage.apply(this, said);
+  };
+}"""
+"""Has it be seen that a worker was told whose copy to take."""
 
 _AS_MANY = f"""([range, clients, stops]) => {{
   const [entries, booked] = ({_SHOWN})(range);
@@ -171,6 +180,23 @@ def test_a_first_copy_is_whole_wherever_its_worker_dies(schedules: Callable[[int
     schedule = schedules(seed)
     schedule.play()
     schedule.check()
+
+
+def test_a_month_asked_for_before_the_worker_fails_to_start_comes_all_the_same(
+    browser: Browser, shop: Shop, tmp_path: Path
+) -> None:
+    shop.booking(shop.client(), f"{day(90)}T09:00")
+    member = Member(browser, shop, tmp_path, joins=False)
+    tab = member.tabs[0]
+    held: list[Route] = []
+    member.context.route("**/downloader.js", lambda route: held.append(route))
+    tab.evaluate(_TELLS)
+    member.join()
+    tab.wait_for_function("() => globalThis.told")
+    tab.evaluate(_SHOWN, [_FROM, _TO])
+    held[0].abort()
+    tab.wait_for_function(_AS_MANY, arg=[[_FROM, _TO], 1, 1])
+    member.close()
 
 
 def test_a_copy_that_finds_no_room_is_told_and_goes_on_once_there_is_some(
