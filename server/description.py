@@ -12,100 +12,13 @@ import msgspec
 from flask import Flask, Response
 
 from server.config import Config
+from server.errors import Problem
+from server.files import Have
+from server.pages import Alive
 from server.security import cookie_name
-from server.signin import NewLink, Rename, SignIn
+from server.signin import Devices, Link, NewLink, Rename, Session, SignIn
+from server.sync_routes import Changes
 from sync import wire
-
-
-class Problem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
-    """Any error: a word for programs, a text for people, the field at fault, and what else that error tells."""
-
-    code: str
-    text: str
-    field: str | msgspec.UnsetType = msgspec.UNSET
-    have: int | msgspec.UnsetType = msgspec.UNSET
-    """With 416 of an upload: how many bytes are there."""
-    type: str | msgspec.UnsetType = msgspec.UNSET
-    """`reset`, with 409 of sync."""
-
-
-class Alive(msgspec.Struct, forbid_unknown_fields=True):
-    """It answers."""
-
-    ok: bool
-
-
-class Member(msgspec.Struct, forbid_unknown_fields=True):
-    """Who is signed in, and what they may see: money, contacts, others."""
-
-    id: str
-    name: str | None
-    email: str | None
-    role: str
-    color: str | None
-    sees: dict[str, bool]
-
-
-class Session(msgspec.Struct, forbid_unknown_fields=True):
-    """Whose session it is: the device's newest id, its member, and the cells of the business with its `id`."""
-
-    device: str
-    member: Member
-    business: dict[str, Any]
-
-
-class Link(msgspec.Struct, forbid_unknown_fields=True):
-    """A sign-in link, its QR code as SVG, and when it ends (ms UTC)."""
-
-    link: str
-    qr: str
-    expires: int
-
-
-class ListedDevice(msgspec.Struct, forbid_unknown_fields=True):
-    """A device in the devices list; `seen` in ms UTC."""
-
-    id: str
-    label: str
-    member: str
-    seen: int
-    current: bool
-    revoked: bool
-
-
-class Devices(msgspec.Struct, forbid_unknown_fields=True):
-    """The devices list, the one seen last first."""
-
-    devices: list[ListedDevice]
-
-
-class Change(msgspec.Struct, forbid_unknown_fields=True):
-    """A value that the server was given for a cell; `at` in ms UTC."""
-
-    device: str
-    n: int
-    o: str
-    member: str
-    cell: str
-    value: Any
-    stamp: str
-    base: str | None
-    won: bool
-    conflict: bool
-    at: int
-
-
-class Changes(msgspec.Struct, forbid_unknown_fields=True):
-    """A row's history, the newest first."""
-
-    changes: list[Change]
-
-
-class Have(msgspec.Struct, forbid_unknown_fields=True):
-    """How many bytes of a file are there."""
-
-    have: int
-
 
 _INSTANT = {"minimum": 0, "maximum": 2**53}
 _OP_NAME = {

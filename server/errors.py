@@ -4,7 +4,7 @@ No stack trace and no HTML leaves the server: what was not foreseen is logged he
 """
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from flask import Flask, Response, request
@@ -15,6 +15,19 @@ from sync.faults import Busy, StorageFull, understood
 from sync.wire import Refusal
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Problem(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True):
+    """Any error: a word for programs, a text for people, the field at fault, and what else that error tells."""
+
+    code: str
+    text: str
+    field: str | msgspec.UnsetType = msgspec.UNSET
+    have: int | msgspec.UnsetType = msgspec.UNSET
+    """With 416 of an upload: how many bytes are there."""
+    type: str | msgspec.UnsetType = msgspec.UNSET
+    """`reset`, with 409 of sync."""
+
 
 STATUS = {
     "bad-message": 400,
@@ -33,10 +46,10 @@ _NAMES = {400: "bad-message", 401: "signed-out", 403: "forbidden", 404: "not-fou
 class Fault(Exception):
     """An answer other than success: HTTP status, code, a text for people, and the field at fault if there is one."""
 
-    def __init__(self, status: int, code: str, text: str, field: str = "", **more: object):
+    def __init__(self, status: int, code: str, text: str, field: str = "", **more: Any):
         super().__init__(f"{code}: {text}")
         self.status = status
-        self.body = {"code": code, "text": text} | ({"field": field} if field else {}) | more
+        self.problem = Problem(code, text, field or msgspec.UNSET, **more)
 
 
 def answer(body: object, status: int = 200) -> Response:
@@ -67,23 +80,23 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Fault)
     def _fault(fault: Fault) -> Response:
-        return answer(fault.body, fault.status)
+        return answer(fault.problem, fault.status)
 
     @app.errorhandler(Refusal)
     def _refusal(refusal: Refusal) -> Response:
         position = re.search(r"`\$\.([\w.\[\]]+)`", refusal.text)
-        body = {"code": refusal.code, "text": refusal.text} | ({"field": position[1]} if position else {})
-        return answer(body, STATUS.get(refusal.code, 400))
+        problem = Problem(refusal.code, refusal.text, position[1] if position else msgspec.UNSET)
+        return answer(problem, STATUS.get(refusal.code, 400))
 
     @app.errorhandler(ParseException)
     def _unreadable(error: ParseException) -> Response:
-        return answer({"code": "bad-message", "text": f"The request's body cannot be read: {error}"}, 400)
+        return answer(Problem("bad-message", f"The request's body cannot be read: {error}"), 400)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
         status = error.code or 500
         code = _NAMES.get(status, f"http-{status}")
-        response = answer({"code": code, "text": error.description or error.name}, status)
+        response = answer(Problem(code, error.description or error.name), status)
         kept = ("Allow", "Retry-After", "Content-Range", "Location")
         response.headers.extend({name: value for name, value in error.get_headers() if name in kept})
         return response
@@ -94,9 +107,9 @@ def install(app: Flask) -> None:
         if isinstance(meant, Busy):
             code = "storage-full" if isinstance(meant, StorageFull) else "busy"
             app.logger.error("%s: %s", code, error)
-            return answer({"code": code, "text": _STORAGE[code]}, STATUS[code])
+            return answer(Problem(code, _STORAGE[code]), STATUS[code])
         app.logger.exception("unforeseen fault in %s %s", request.method, request.url_rule or "")
-        return answer({"code": "fault", "text": "Something went wrong on the server; it is in the server's log."}, 500)
+        return answer(Problem("fault", "Something went wrong on the server; it is in the server's log."), 500)
 
 
 _STORAGE = {

@@ -16,10 +16,11 @@ from pathlib import Path
 from time import sleep
 from typing import BinaryIO
 
+import msgspec
 from flask import Blueprint, Flask, Response, g, request, send_file
 from gevent import get_hub
 
-from server.errors import Fault, answer
+from server.errors import Fault, Problem, answer
 from server.signin import signed_in, store
 from sync.database import reading
 from sync.durable import make_folder, put_in_place
@@ -49,6 +50,12 @@ def install(app: Flask) -> None:
     app.register_blueprint(routes)
 
 
+class Have(msgspec.Struct, forbid_unknown_fields=True):
+    """How many bytes of a file are there."""
+
+    have: int
+
+
 @routes.put("/files/<name>")
 @signed_in
 def put(name: str) -> Response:
@@ -58,23 +65,23 @@ def put(name: str) -> Response:
     first, size = _part()
     # That a file is there is not told to whom no row shows it, unless it may be their own that no row names yet.
     if path.exists() and (_seen(g.seat, name) or not _naming(g.seat, name)):
-        return answer({"have": path.stat().st_size})
+        return answer(Have(path.stat().st_size))
     make_folder(path.parent)
     part = path.with_name(f"{name}.{g.seat.session[:12]}.part")
     _room_for(part, size)
     with _alone(part) as file:
         have = file.seek(0, os.SEEK_END)
         if first is None:
-            return answer({"have": have}, 202)
+            return answer(Have(have), 202)
         if first > have:
-            return answer({"code": "bad-range", "text": f"Go on from byte {have}.", "have": have}, 416)
+            return answer(Problem("bad-range", f"Go on from byte {have}.", have=have), 416)
         file.seek(first)
         _receive(file, size - first)
         have = max(have, file.tell())
         if have < size:
-            return answer({"have": have}, 202)
+            return answer(Have(have), 202)
         _keep(file, part, path, size)
-    return answer({"have": size}, 201)
+    return answer(Have(size), 201)
 
 
 @routes.get("/files/<name>")

@@ -5,6 +5,7 @@ import mimetypes
 import re
 from pathlib import Path
 
+import msgspec
 from flask import Flask, Response, abort, render_template, request, send_file
 
 from server.built import STATIC, NotBuilt, build_list
@@ -19,19 +20,25 @@ _SMALLER = (("br", ".br"), ("gzip", ".gz"))
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
 
 
+class Alive(msgspec.Struct, forbid_unknown_fields=True):
+    """It answers."""
+
+    ok: bool
+
+
 def install(app: Flask, store: Store) -> None:
     """Add the routes. Every GET path that nothing else answers is the app's."""
 
     @app.get("/healthz")
     def alive() -> Response:
         """The process answers."""
-        return answer({"ok": True})
+        return answer(Alive(True))
 
     @app.get("/readyz")
     def ready() -> Response:
         """The store answers too."""
         any_business(store)
-        return answer({"ok": True})
+        return answer(Alive(True))
 
     @app.get("/static/<path:name>")
     def static(name: str) -> Response:

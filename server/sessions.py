@@ -7,7 +7,8 @@ phone hears that its copy is to be wiped; one that nobody knows is only signed o
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Any
+
+import msgspec
 
 from sync.database import fetch, reading
 from sync.models import Device, Link, Session
@@ -37,6 +38,17 @@ class SignedIn:
     token: str
     seat: Seat
     device: str
+
+
+class ListedDevice(msgspec.Struct, forbid_unknown_fields=True):
+    """A device in the devices list; `seen` in ms UTC."""
+
+    id: str
+    label: str
+    member: str
+    seen: int
+    current: bool
+    revoked: bool
 
 
 def hash_of(token: str) -> str:
@@ -118,7 +130,7 @@ def device_of(store: Store, seat: Seat) -> str:
         return _devices(seat.business, [seat.session])[seat.session]
 
 
-def devices(store: Store, seat: Seat, everybody: bool) -> list[dict[str, Any]]:
+def devices(store: Store, seat: Seat, everybody: bool) -> list[ListedDevice]:
     """The sessions of one member or of the whole business, the one seen last first.
 
     Those signed out from elsewhere stay, as `revoked`, until they are heard of: only then is their copy erased.
@@ -134,14 +146,14 @@ def devices(store: Store, seat: Seat, everybody: bool) -> list[dict[str, Any]]:
             member for member in {session.member for session in sessions} if store.member(seat.business, member) is None
         }
     return [
-        {
-            "id": ids[session.hash],
-            "label": session.label,
-            "member": session.member,
-            "seen": session.seen,
-            "current": session.hash == seat.session,
-            "revoked": session.ended is not None or session.member in gone,
-        }
+        ListedDevice(
+            id=ids[session.hash],
+            label=session.label,
+            member=session.member,
+            seen=session.seen,
+            current=session.hash == seat.session,
+            revoked=session.ended is not None or session.member in gone,
+        )
         for session in sessions
         if session.hash in ids
     ]

@@ -58,6 +58,39 @@ class NewLink(msgspec.Struct, forbid_unknown_fields=True):
     member: Annotated[str, msgspec.Meta(max_length=100)] = ""
 
 
+class Member(msgspec.Struct, forbid_unknown_fields=True):
+    """Who is signed in, and what they may see: money, contacts, others."""
+
+    id: str
+    name: str | None
+    email: str | None
+    role: str
+    color: str | None
+    sees: dict[str, bool]
+
+
+class Session(msgspec.Struct, forbid_unknown_fields=True):
+    """Whose session it is: the device's newest id, its member, and the cells of the business with its `id`."""
+
+    device: str
+    member: Member
+    business: dict[str, Any]
+
+
+class Link(msgspec.Struct, forbid_unknown_fields=True):
+    """A sign-in link, its QR code as SVG, and when it ends (ms UTC)."""
+
+    link: str
+    qr: str
+    expires: int
+
+
+class Devices(msgspec.Struct, forbid_unknown_fields=True):
+    """The devices list, the one seen last first."""
+
+    devices: list[sessions.ListedDevice]
+
+
 def store() -> Store:
     """The store of the app that answers."""
     return current_app.extensions["fichero"][0]
@@ -156,14 +189,14 @@ def new_link() -> Response:
     token, expires = sessions.make_link(store(), seat.business, member, sessions.DEVICE_MS, made_by=seat.member)
     link = sessions.join_address(config().address, token)
     qr = segno.make(link, error="m").svg_inline(border=4, light="#fff", dark="#000", omitsize=True)
-    return answer({"link": link, "qr": qr, "expires": expires})
+    return answer(Link(link, qr, expires))
 
 
 @routes.get("/devices")
 @signed_in
 def list_devices() -> Response:
     """Where one is signed in; for owners, where everybody is."""
-    return answer({"devices": sessions.devices(store(), g.seat, everybody=is_owner(g.seat))})
+    return answer(Devices(sessions.devices(store(), g.seat, everybody=is_owner(g.seat))))
 
 
 @routes.patch("/devices/<device>")
@@ -192,10 +225,13 @@ def _theirs(device: str) -> tuple[str, str]:
     return found
 
 
-def _described(seat: Seat, device: str) -> dict[str, Any]:
+def _described(seat: Seat, device: str) -> Session:
     row = store().row(seat.business, "business", seat.business)
     business = {"id": seat.business} | (row.v if row else {})
-    return {"device": device, "member": store().member(seat.business, seat.member), "business": business}
+    member = store().member(seat.business, seat.member)
+    if member is None:
+        raise Fault(401, "signed-out", "Sign in first.")
+    return Session(device, msgspec.convert(member, Member), business)
 
 
 def _network() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import msgspec
 from flask import Blueprint, Flask, Response, g, request
 
 from server import snapshots
@@ -10,6 +11,7 @@ from server.config import Config
 from server.errors import Fault, answer, whole_number
 from server.signin import signed_in, store, who
 from sync import socket, wire
+from sync.changes import Change
 from sync.conversation import converse
 from sync.scope import Seat
 from sync.store import Store
@@ -20,6 +22,12 @@ MOST_SOCKETS = 24
 """Open connections of one session; a browser profile needs one, and one more while the last has not ended."""
 
 routes = Blueprint("sync", __name__)
+
+
+class Changes(msgspec.Struct, forbid_unknown_fields=True):
+    """A row's history, the newest first."""
+
+    changes: list[Change]
 
 
 def install(app: Flask, config: Config, kept: Store) -> None:
@@ -79,7 +87,7 @@ def snapshot() -> Response:
     """All that the asker may see, as lines of JSON. `head` and `line` go on with one that was cut; 410: it is gone."""
     made = snapshots.take(store(), g.seat)
     line = 0
-    if "head" in request.args:
+    if {"head", "line"} & request.args.keys():
         line = whole_number("line")
         if whole_number("head") != made.head:
             raise Fault(410, "gone", "There is a newer snapshot: begin again.", "head")
@@ -92,7 +100,7 @@ def history(table: str, row: str) -> Response:
     """Every value that the server was given for a row's cells, as far as the asker may see it."""
     if table not in TABLES or not is_row_id(row):
         raise Fault(404, "unknown", "There is no such table or row.")
-    return answer({"changes": store().history(g.seat, table, row)})
+    return answer(Changes(store().history(g.seat, table, row)))
 
 
 def _begin_again(text: str) -> Fault:

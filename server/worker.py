@@ -17,6 +17,7 @@ import msgspec
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
+from server.errors import Problem
 from server.files import MAX_FILE
 from server.patience import Visitor
 from server.security import BARE
@@ -103,12 +104,12 @@ class Worker(GeventWorker):
         """Answer a request that cannot be read, or whose answer failed half-way."""
         if isinstance(exc, ParseException):
             status, reason = _LONG.get(type(exc), (400, "Bad Request"))
-            body = {"code": "bad-message", "text": "This is no HTTP request that Fichero can read."}
+            problem = Problem("bad-message", "This is no HTTP request that Fichero can read.")
         else:
             self.log.exception("fault while answering")
             status, reason = 500, "Internal Server Error"
-            body = {"code": "fault", "text": "Something went wrong on the server; it is in the server's log."}
-        text = msgspec.json.encode(body)
+            problem = Problem("fault", "Something went wrong on the server; it is in the server's log.")
+        text = msgspec.json.encode(problem)
         head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in BARE.items())
         try:

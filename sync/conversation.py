@@ -199,23 +199,16 @@ class Conversation:
     def _push(self, push: wire.Push) -> None:
         if not is_device(push.device):
             raise wire.Refusal("bad-message", "device must be 8 base-36 characters - at `$.device`")
-        answers = self._store.push(self.seat, push, self._cursor, self._lives)
-        if not answers:
-            # The session has ended: a look around says so.
-            self.look()
-        elif not isinstance(answers[-1], wire.Error) or self._living():
+        answers = self._store.push(self.seat, push, self._cursor)
+        if not isinstance(answers[-1], wire.Error) or self._living():
             for answer in answers:
                 self._say(answer)
 
     def _living(self) -> bool:
         """Whether the session may be answered. What was signed out is told nothing more but that, by a look around."""
-        living = self._lives()
-        if not living:
-            self.look()
-        return living
-
-    def _lives(self) -> bool:
         state, *_ = standing(self._store.db, self.seat)
+        if state != "living":
+            self.look()
         return state == "living"
 
     def _got(self, cursor: int) -> None:

@@ -4,29 +4,28 @@ One instance a process. What is written goes through the one `writer` and is dur
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from uuid_utils import uuid7
 
-from sync import leftovers, merge, wire
+from sync import leftovers, wire
 from sync.batch import Batch
+from sync.changes import Change, changes_of
 from sync.database import connect, fetch, is_sqlite, migrate, places, reading
 from sync.device import Device
 from sync.durable import make_folder
-from sync.erase import EraseJournal
 from sync.fanout import open_fanout
 from sync.faults import Busy
 from sync.hub import Hub
+from sync.intake import Intake
 from sync.journal import Journal
 from sync.log import Log
 from sync.meter import Meter
 from sync.models import Device as DeviceRow
 from sync.models import Sequence, database
-from sync.pieces import Sent, pieces, read_ops
 from sync.prune import DAY_MS, prune
-from sync.push import Pushing
 from sync.records import Record, by_id, find
 from sync.rows import rows_after
 from sync.scope import Scope, Seat, scope_of
@@ -36,17 +35,8 @@ from sync.tables import SCHEMA, TABLES, Value
 from sync.views import Crossings
 from sync.writer import Writer
 
-CHANGES = 1_000
-"""About the most entries of a row's history that one answer holds."""
-
 FORKS = 100
 """How many ids one session may be given within a day: an honest one needs one after a restore or a cloned profile."""
-
-HISTORY_BYTES = 1024 * 1024
-"""Where one answer of a row's history ends."""
-
-_CHANGES_READ = 50
-"""Entries read at once: each may hold a quarter of a mebibyte."""
 
 LEAST_SCHEMA = 1
 """The oldest `hello.schema` that this server still serves."""
@@ -75,6 +65,7 @@ class Store:
         self.hub = Hub(self._fanout)
         self.meter = self.writer.meter
         self.journal = Journal(folder)
+        self._intake = Intake(self.db, self.writer, self.hub, self.journal, self._drop_erased, lambda: self.clock())
         self.snapshots = Snapshots(self.db, folder)
         self._log = Log(self.db.database) if is_sqlite(self.db) else None
 
@@ -280,99 +271,9 @@ class Store:
         with reading(self.db):
             return dict(fetch(self.db, sql, (business, *members)))
 
-    def push(
-        self, seat: Seat, push: wire.Push, cursor: int | None = None, admit: Callable[[], bool] = lambda: True
-    ) -> list[wire.ServerMessage]:
-        """Take a device's edits. What is acknowledged is on disk.
-
-        `cursor` is what the pushing connection has confirmed, if it has. `admit` is asked inside each transaction: once
-        it says no, nothing more is written, and nothing is answered. Answers ack, ack and gap, fork, reset (another
-        epoch; nothing happens) or error. Nothing is used up by an error; before one that came half-way through a large
-        push, what was written by then is acknowledged.
-        """
-        if seat.revoked:
-            return [wire.Wipe()]
-        done: list[wire.ServerMessage] = []
-        refused: list[wire.Refused] = []
-        began, conflicts = time.perf_counter(), 0
-        try:
-            sent = read_ops(push)
-            skew = merge.skew_of(push.now, self.clock())
-            for piece in pieces(sent):
-                answers, made = self._push_piece(seat, push, piece, skew, cursor, admit, len(piece) < len(sent))
-                if not answers:
-                    return []
-                answer, *gap = answers
-                conflicts += made
-                if isinstance(answer, wire.Ack):
-                    self.meter.refused(each.code for each in answer.refused)
-                    answer.refused = refused = refused + answer.refused
-                    done = [answer, *gap]
-                    if not gap:
-                        continue
-                elif isinstance(answer, wire.Gap):
-                    done.append(answer)
-                else:
-                    done = [answer]
-                break
-            self.meter.pushed(time.perf_counter() - began, len(sent), conflicts)
-        except (wire.Refusal, Busy) as refusal:
-            self.meter.refused([refusal.code])
-            done.append(wire.Error(refusal.code, refusal.text if isinstance(refusal, wire.Refusal) else str(refusal)))
-        return done
-
-    def _push_piece(
-        self,
-        seat: Seat,
-        push: wire.Push,
-        piece: list[Sent],
-        skew: int,
-        cursor: int | None,
-        admit: Callable[[], bool],
-        long: bool,
-    ) -> tuple[list[wire.ServerMessage], int]:
-        """Write one piece of a push, durable when this returns, and tell whoever listens.
-
-        Returns what to answer, nothing where it was not admitted, and how many conflicts were made.
-        """
-        batches: list[Batch] = []
-
-        def work() -> tuple[list[wire.ServerMessage], int]:
-            # The batch takes the business's counter row first: what is read after it no other push can change.
-            batch = Batch(self.db, seat.business, self.clock())
-            batches[:] = [batch]
-            if not admit():
-                return [], batch.head
-            device = Device(self.db, seat.business, push.device)
-            if device.session != seat.session:
-                raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")
-            if push.epoch != batch.epoch:
-                return [wire.Reset()], batch.head
-            before = batch.head
-            member = batch.get("member", seat.member)
-            if member is None or member.cells.get("deleted") or self._ended(seat.session):
-                raise wire.Refusal("forbidden", "this device was signed out meanwhile: nothing was taken")
-            scope = scope_of(seat.business, member, seat.member)
-            answers = Pushing(batch, scope, device, cursor, self._journal_of(seat.business)).take(piece, skew)
-            for answer in answers:
-                if isinstance(answer, wire.Ack):
-                    answer.seq = batch.head
-            return answers, before
-
-        answers, before = self.writer.submit(work, seat.member, long)
-        (batch,) = batches
-        if batch.erasing:
-            self._drop_erased(batch)
-        if batch.head > before:
-            self.hub.poke(seat.business, batch.head)
-        return answers, batch.conflicts
-
-    def _ended(self, session: str) -> bool:
-        """Whether a session is over, however it ended."""
-        return bool(fetch(self.db, 'SELECT 1 FROM "session" WHERE "hash" = ? AND "ended" IS NOT NULL', (session,)))
-
-    def _journal_of(self, business: str) -> EraseJournal:
-        return lambda rows, files: self.journal.erased(business, rows, files, self.clock())
+    def push(self, seat: Seat, push: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
+        """Take a device's edits: see `Intake.push`."""
+        return self._intake.push(seat, push, cursor)
 
     def _drop_erased(self, batch: Batch) -> None:
         """What an erasure leaves outside the tables: snapshots, files, the write-ahead log."""
@@ -394,45 +295,6 @@ class Store:
         """The business as the member may see it, encoded into a file."""
         return self.snapshots.take(self.scope(seat.business, seat.member), self._sight_since(seat))
 
-    def history(self, seat: Seat, table: str, row: str) -> list[dict[str, Value]]:
-        """The latest CHANGES of a row that the member may see, newest first; empty for a row out of sight."""
-        return list(self._changes(seat, table, row))
-
-    def _changes(self, seat: Seat, table: str, row: str) -> Iterator[dict[str, Value]]:
-        scope = self.scope(seat.business, seat.member)
-        described = TABLES.get(table)
-        if described is None:
-            return
-        with reading(self.db):
-            record = by_id(self.db, seat.business, table, [row]).get(row)
-            if record is None or not scope.visible(self.db, [record]):
-                return
-            sql = (
-                'SELECT "device", "n", "o", "member", "cell", "value", "stamp", "base", "won", "conflict", "at" '
-                'FROM "history" WHERE "business" = ? AND "table" = ? AND "row" = ? '
-                f'ORDER BY "stamp" DESC, "cell" LIMIT {_CHANGES_READ} OFFSET ?'
-            )
-            changes: list[tuple] = []
-            size, more = 0, True
-            while more and len(changes) < CHANGES and size < HISTORY_BYTES:
-                some = fetch(self.db, sql, (seat.business, table, row, len(changes)))
-                changes += some
-                size += sum(len(change[5] or "") for change in some)
-                more = len(some) == _CHANGES_READ
-        for device, n, o, member, cell, value, stamp, base, won, conflict, at in changes:
-            of = described.cell(cell)
-            if of is not None and not scope.sees(of.sees):
-                continue
-            yield {
-                "device": device,
-                "n": n,
-                "o": o,
-                "member": member,
-                "cell": cell,
-                "value": None if value is None else wire.json_value(value),
-                "stamp": stamp,
-                "base": base,
-                "won": bool(won),
-                "conflict": bool(conflict),
-                "at": at,
-            }
+    def history(self, seat: Seat, table: str, row: str) -> list[Change]:
+        """The latest changes of a row that the member may see, newest first; empty for a row out of sight."""
+        return changes_of(self.db, self.scope(seat.business, seat.member), table, row)

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from sync import wire
 from sync.rows import rows_after
 from sync.scope import Seat
@@ -132,8 +134,9 @@ def _histories(world: "Judged") -> dict[tuple[str, Key], list[dict[str, Any]]]:
     """The store's history of every row, by business, as its owner may read it."""
     found = {}
     for business, model in world.models.items():
+        seat = Seat(business, _owner(model), "")
         for key in model.rows:
-            found[business, key] = world.store.history(Seat(business, _owner(model), ""), *key)
+            found[business, key] = [structs.asdict(change) for change in world.store.history(seat, *key)]
     return found
 
 
@@ -243,9 +246,9 @@ def i9_histories(world: "Judged") -> None:
         for table, id in {key for model in world.models.values() for key in model.rows}:
             told = world.store.history(phone.seat, table, id)
             assert not told or (table, id) in visible, f"{phone.name} reads the history of {(table, id)}"
-            assert all(sight.shows_cell(table, entry["cell"]) for entry in told)
+            assert all(sight.shows_cell(table, entry.cell) for entry in told)
             mine = {copy.member for copy in world.model(phone).devices.values()}
-            assert all(entry["member"] in mine for entry in told), "a neighbour's history"
+            assert all(entry.member in mine for entry in told), "a neighbour's history"
 
 
 def i10_liveness(world: "Judged") -> None:

@@ -100,9 +100,9 @@ def test_pushes_of_one_device_at_once_are_taken_once_and_in_order(desk: Desk) ->
         assert ack.n == desk.olga.n and not ack.refused
         assert desk.value("client", CLIENT, "name") == "name 3"
     history = desk.store.history(desk.olga.seat, "client", CLIENT)
-    by_n = sorted(history, key=lambda entry: entry["n"])
-    assert [entry["n"] for entry in by_n] == list(range(1, desk.olga.n + 1))
-    assert [entry["stamp"] for entry in by_n] == sorted(entry["stamp"] for entry in by_n)
+    by_n = sorted(history, key=lambda entry: entry.n)
+    assert [entry.n for entry in by_n] == list(range(1, desk.olga.n + 1))
+    assert [entry.stamp for entry in by_n] == sorted(entry.stamp for entry in by_n)
 
 
 def test_a_backup_moves_to_either_engine(desk: Desk, tmp_path: Path, postgres: object) -> None:
@@ -119,7 +119,7 @@ def test_a_backup_moves_to_either_engine(desk: Desk, tmp_path: Path, postgres: o
         try:
             assert everything(other, desk.olga) == everything(desk.store, desk.olga)
             theirs, ours = (store.history(desk.olga.seat, "client", CLIENT) for store in (other, desk.store))
-            assert theirs == ours and op["o"] in {entry["o"] for entry in theirs}
+            assert theirs == ours and op["o"] in {entry.o for entry in theirs}
         finally:
             other.close()
 

@@ -290,7 +290,7 @@ def test_staff_see_and_write_what_their_row_grants(desk: Desk) -> None:
     assert desk.sam.sees("booking", BOOKING) == {"note": "Gate code 1."}
     assert desk.sam.sees("payment", paid(BOOKING)) is None
     assert desk.sam.refused("booking", BOOKING, {"price": EUR30, "note": "2."}) == [("price", "forbidden")]
-    assert {entry["cell"] for entry in desk.store.history(desk.sam.seat, "booking", BOOKING)} == {"note"}
+    assert {entry.cell for entry in desk.store.history(desk.sam.seat, "booking", BOOKING)} == {"note"}
 
 
 def test_a_copy_begun_anew_is_not_told_of_what_left_a_former_view(desk: Desk) -> None:
