@@ -23,6 +23,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 # The tests' own browser, server and list of scenes: folders that are no packages of the app.
 from server import sessions  # noqa: E402
+from server.config import Config  # noqa: E402
 from sync.database import fetch, reading  # noqa: E402
 from tests.browser.house import House  # noqa: E402
 from tests.browser.line import Line  # noqa: E402
@@ -95,11 +96,15 @@ class Studio(House):
         self.wish = wish
         self.fichero = StillFichero(folder, wish)
         self.serving = self.fichero.serve("--demo", "--locale", wish.locale)
-        self.data = folder / "demo"
         with self.store() as store:
             (self.full,) = (each["id"] for each in store.businesses())
             self.new = store.add_business("Empty", ZONES[wish.locale], "EUR", wish.locale)
             store.add_member(self.new, "Robin Fairweather", "robin@example.com", "owner")
+
+    @property
+    def config(self) -> Config:
+        """What is served."""
+        return super().config.for_demo()
 
     def link(self, business: str) -> str:
         """A fresh sign-in link of a business's owner."""

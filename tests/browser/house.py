@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from server.config import load
+from server.config import Config, load
 from sync.store import Store
 from tests.engine import CHOSEN, Engine
 from tests.server.process import ROOT, Fichero, Serving
@@ -48,10 +48,15 @@ class House:
         """A sign-in link, as an administrator makes it."""
         return self.run("invite", email, "--role", role, *(("--business", business) if business else ()))
 
+    @property
+    def config(self) -> Config:
+        """What is served."""
+        return load(self.fichero.environ)
+
     @contextlib.contextmanager
     def store(self) -> Iterator[Store]:
         """The server's own store, opened beside it to look into it."""
-        config = load(self.fichero.environ)
+        config = self.config
         store = Store(config.database, config.data, fanout=config.fanout)
         try:
             yield store
