@@ -34,6 +34,7 @@ screens:  ## photograph every screen into docs/screens
 soak:  ## thousands of schedules where the suite runs hundreds; FICHERO_SCHEDULES and FICHERO_SEED choose how many, which
 	python -m tests.model.soak
 	python -m tests.hostile.fuzz
+	python -m tests.hostile.described
 	FICHERO_HALF_OPEN=10000 python -m pytest -q tests/hostile/test_patience.py -k half_open
 	python -m tests.browser.replica.soak
 	FICHERO_COPIES=100 python -m pytest -q tests/browser/test_first_copy.py
