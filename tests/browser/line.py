@@ -14,6 +14,20 @@ _UNREACHABLE = b"\x05\x04\x00\x01" + bytes(6)
 _CONNECTED = b"\x05\x00\x00\x01" + bytes(6)
 
 
+class Carrier:
+    """Who carries the pieces of one connection, `up` to the server and `down` to the phone: here, as they come."""
+
+    def __init__(self, near: socket.socket, far: socket.socket):
+        self.ends = {"up": far, "down": near}
+
+    def carry(self, way: str, piece: bytes) -> None:
+        """Bring what one side sent to the other. Raises OSError where that is gone."""
+        self.ends[way].sendall(piece)
+
+    def end(self) -> None:
+        """The connection is over."""
+
+
 class Line:
     """Relays to this machine only. `cut` ends every connection and refuses new ones until `mend`."""
 
@@ -67,11 +81,16 @@ class Line:
                 near.sendall(_CONNECTED)
                 self._relay(near, far)
 
+    def _carrier(self, near: socket.socket, far: socket.socket) -> Carrier:
+        """Who carries a connection's pieces: what another kind of line is about."""
+        return Carrier(near, far)
+
     def _relay(self, near: socket.socket, far: socket.socket) -> None:
         with self._guard:
             if not self._whole:
                 return
             self._open |= {near, far}
+        carrier = self._carrier(near, far)
         try:
             while True:
                 ready, _, _ = select.select([near, far], [], [])
@@ -79,8 +98,9 @@ class Line:
                     piece = end.recv(_PIECE)
                     if not piece:
                         return
-                    (far if end is near else near).sendall(piece)
+                    carrier.carry("up" if end is near else "down", piece)
         finally:
+            carrier.end()
             with self._guard:
                 self._open -= {near, far}
 

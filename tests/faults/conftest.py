@@ -16,7 +16,9 @@ from tests.browser.conftest import house, phones, profiles, shop
 from tests.faults import disk
 from tests.faults.disk import Event, Plan
 from tests.faults.powercut import Machine
-from tests.faults.scenes import SCENES, Cast, Scene
+from tests.faults.scenes import SCENES
+from tests.faults.scenes.ground import Cast
+from tests.faults.scenes.scene import Scene
 from tests.server.conftest import data, fichero, typed
 
 __all__ = ["data", "fichero", "house", "phones", "profiles", "shop", "typed"]

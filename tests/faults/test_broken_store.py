@@ -13,7 +13,7 @@ import pytest
 from sync import wire
 from sync.backup import backup
 from sync.sound import REMEDY
-from tests.faults.scenes import acknowledged, found_business, op, opened, push, row_id
+from tests.faults.scenes.ground import acknowledged, found_business, op, opened, push, row_id
 from tests.server.process import Done, Fichero
 
 Typed = Callable[..., Done]

@@ -5,17 +5,13 @@ nothing in the middle of a connection, so what is held is lost by cutting, and w
 """
 
 import json
-import select
 import socket
 import struct
 import threading
 from typing import Any
 
-from tests.browser.line import Line
+from tests.browser.line import Carrier, Line
 
-_PIECE = 65_536
-_UNREACHABLE = b"\x05\x04\x00\x01" + bytes(6)
-_CONNECTED = b"\x05\x00\x00\x01" + bytes(6)
 _TEXT = 1
 KEPT = 50
 """Messages that are remembered, to bring them again."""
@@ -78,32 +74,16 @@ class Post(Line):
             kept.append(text)
             del kept[:-KEPT]
 
-    def _relay(self, near: socket.socket, far: socket.socket) -> None:
-        with self._guard:
-            if not self._whole:
-                return
-            self._open |= {near, far}
-        talk = _Talk(self, near, far)
-        try:
-            while True:
-                ready, _, _ = select.select([near, far], [], [])
-                for end in ready:
-                    piece = end.recv(_PIECE)
-                    if not piece:
-                        return
-                    talk.take("up" if end is near else "down", piece)
-        finally:
-            self._talks.discard(talk)
-            with self._guard:
-                self._open -= {near, far}
+    def _carrier(self, near: socket.socket, far: socket.socket) -> Carrier:
+        return _Talk(self, near, far)
 
 
-class _Talk:
+class _Talk(Carrier):
     """One connection: HTTP as it comes, or a socket message by message."""
 
     def __init__(self, post: Post, near: socket.socket, far: socket.socket):
+        super().__init__(near, far)
         self._post = post
-        self._ends = {"up": far, "down": near}
         self._buffer = {"up": b"", "down": b""}
         self._stopped: dict[str, list[bytes]] = {}
         self._guard = threading.RLock()
@@ -115,13 +95,12 @@ class _Talk:
     def held(self) -> bool:
         return bool(self._stopped)
 
-    def take(self, way: str, piece: bytes) -> None:
-        """Bytes of one side."""
+    def carry(self, way: str, piece: bytes) -> None:
         with self._guard:
             if self._plain is None:
                 self._plain = not piece.startswith(b"GET /sync HTTP")
             if self._plain:
-                self._ends[way].sendall(piece)
+                self.ends[way].sendall(piece)
                 return
             self._buffer[way] += piece
             if way in self._heads and not self._pass_head(way):
@@ -131,26 +110,29 @@ class _Talk:
                 whole, self._buffer[way] = self._buffer[way][:size], self._buffer[way][size:]
                 self._pass(way, code, payload, whole)
 
+    def end(self) -> None:
+        self._post._talks.discard(self)
+
     def let_go(self) -> None:
         """Bring what was held."""
         with self._guard:
             for way, frames in self._stopped.items():
                 for frame in frames:
-                    self._ends[way].sendall(frame)
+                    self.ends[way].sendall(frame)
             self._stopped.clear()
 
     def say(self, way: str, text: bytes) -> None:
         """A whole message more."""
         with self._guard:
             if not self._plain and not self._heads and way not in self._stopped:
-                self._ends[way].sendall(_written(text, masked=way == "up"))
+                self.ends[way].sendall(_written(text, masked=way == "up"))
 
     def _pass_head(self, way: str) -> bool:
         head, end, rest = self._buffer[way].partition(b"\r\n\r\n")
         if not end:
             return False
         lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"sec-websocket-extensions:")]
-        self._ends[way].sendall(b"\r\n".join(lines) + end)
+        self.ends[way].sendall(b"\r\n".join(lines) + end)
         self._buffer[way] = rest
         self._heads.discard(way)
         if way == "down" and b" 101 " in lines[0]:
@@ -167,7 +149,7 @@ class _Talk:
         if code <= _TEXT and way in self._stopped:
             self._stopped[way].append(whole)
         else:
-            self._ends[way].sendall(whole)
+            self.ends[way].sendall(whole)
 
 
 def _frame(data: bytes) -> tuple[int, bytes, int] | None:
