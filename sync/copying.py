@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from peewee import BooleanField, Database
 
-from sync.database import execute_many, is_sqlite, places
+from sync.database import execute, execute_many, is_sqlite, places
 from sync.models import MODELS, Stored
 
 _CHUNK = 1_000
@@ -28,6 +28,9 @@ def copy_all(source: Database, target: Database) -> dict[str, int]:
         for rows in _pages(source, model):
             execute_many(target, insert, rows)
             counts[_name(model)] += len(rows)
+    if not is_sqlite(target):
+        # Before it has counted its rows PostgreSQL reads a whole business to find one of them.
+        execute(target, "ANALYZE")
     return counts
 
 
