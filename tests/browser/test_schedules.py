@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.replica.rules import explore, play
-from tests.browser.replica.world import Stage
+from tests.browser.replica.stage import Stage
 
 
 @pytest.fixture(scope="module")

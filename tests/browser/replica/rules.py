@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
-from tests.browser.replica.world import RealSteps, RealWorld, Stage
+from tests.browser.replica.stage import Stage
+from tests.browser.replica.steps import RealSteps
+from tests.browser.replica.world import RealWorld
 from tests.model.machine import Found
 from tests.model.steps import Step, as_schedule
 

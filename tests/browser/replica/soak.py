@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.replica.rules import explore
-from tests.browser.replica.world import Stage
+from tests.browser.replica.stage import Stage
 from tests.machine import chromium
 from tests.model.machine import Found
 

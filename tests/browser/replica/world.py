@@ -10,52 +10,31 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from playwright.sync_api import Browser
 from playwright.sync_api import Error as PlaywrightError
 
 from server import sessions
 from server.config import load
 from sync import wire
-from sync.database import fetch, reading
 from sync.scope import Seat
 from sync.store import Store, system_ms
-from tests.browser.house import House
 from tests.browser.replica.phone import RealPhone
+from tests.browser.replica.stage import Stage
+from tests.browser.replica.taken import Event, Taken
 from tests.model import invariants
-from tests.model.devices import Key, cells_of
-from tests.model.held import moment_of
+from tests.model.devices import Key
 from tests.model.judged import Judged
 from tests.model.people import People
-from tests.model.reference import Copy, Reference
-from tests.model.steps import Steps
+from tests.model.reference import Reference
 from tests.model.world import PEOPLE
 
-Event = dict[str, Any]
 HOUR = 3_600_000
 MOMENT = 1.5
 """Seconds that a step waits at most for what it is about; it then goes on, and whatever comes later is a delay."""
 PATIENCE = 90
 """Seconds in which everything drains once faults have stopped."""
-PROFILES = 5
-
-
-class Stage:
-    """What schedules share: a browser, a server, a folder."""
-
-    def __init__(self, browser: Browser, folder: Path):
-        self.browser = browser
-        self.folder = folder
-        self.house = House(folder / "data", main="tests.browser.replica.recorded")
-        self.numbers = count(1)
-
-    def close(self) -> None:
-        """The end of all."""
-        self.house.close()
 
 
 class RealWorld(People, Judged):
@@ -78,11 +57,10 @@ class RealWorld(People, Judged):
         self.forgetful = False
         """Whether something befell the phones or the server by which edits may be lost for good."""
         self._set_server_clock(0)
-        self._lines = len(self._taken())
-        self.events: list[Event] = []
-        """What the server took and did not lose."""
+        self.taken = Taken(self.house.data)
         with self._store() as store:
             self.business = store.add_business(f"Made-up groomers {self.number}", "Europe/Madrid", "EUR", "en")
+            self.taken.business = self.business
             self.members = {
                 person: store.add_member(self.business, person, f"{person}@example.com".lower(), role)
                 for person, role in PEOPLE.items()
@@ -91,7 +69,7 @@ class RealWorld(People, Judged):
         for person in PEOPLE:
             self.sign_in(person)
 
-    # Its clock, its store, its log
+    # Its clock, its store
 
     @property
     def time(self) -> int:
@@ -114,31 +92,6 @@ class RealWorld(People, Judged):
     def _set_server_clock(self, ahead: int) -> None:
         self.ahead = ahead
         (self.house.data / "clock.ahead").write_text(str(ahead))
-
-    def _taken(self) -> list[str]:
-        file = self.house.data / "taken.jsonl"
-        return file.read_text().splitlines() if file.exists() else []
-
-    def _read_log(self) -> None:
-        """Take what the server has written down since."""
-        lines = self._taken()
-        new = [json.loads(line) for line in lines[self._lines :]]
-        self._lines = len(lines)
-        self.events += [event for event in new if event["business"] == self.business]
-
-    def _forget_what_is_not_in(self, store: Store) -> None:
-        """Only what is in the store has happened: a push is whole there or not at all."""
-        with reading(store.db):
-            sql = 'SELECT "id", "n" FROM "device" WHERE "business" = ?'
-            reached = dict(fetch(store.db, sql, (self.business,)))
-
-        def is_in(event: Event) -> bool:
-            if event["kind"] == "device":
-                return event["device"] in reached
-            acks = [answer["n"] for answer in event.get("answers", ()) if answer["type"] == "ack"]
-            return event["kind"] == "restored" or max(acks, default=0) <= reached.get(event["device"], -1)
-
-        self.events = [event for event in self.events if is_in(event)]
 
     # People
 
@@ -272,9 +225,9 @@ class RealWorld(People, Judged):
     def crash(self) -> None:
         """The server dies in the midst of whatever it does, and starts again."""
         self.house.kill()
-        self._read_log()
+        self.taken.read()
         with self._store() as store:
-            self._forget_what_is_not_in(store)
+            self.taken.forget_what_is_not_in(store)
         self.house.start()
 
     def clone(self, phone: RealPhone) -> None:
@@ -303,22 +256,22 @@ class RealWorld(People, Judged):
         """The whole store is copied to a file, while it is used."""
         file = self.folder / f"{self.number}-{len(self.backups)}.backup"
         self.house.run("backup", str(file))
-        self._read_log()
-        self.backups.append((file, list(self.events)))
+        self.taken.read()
+        self.backups.append((file, list(self.taken.events)))
 
     def restore(self, place: int) -> None:
         """The server goes on from a backup; the phones will notice."""
         self.forgetful = True
         self.house.stop()
-        self._read_log()
+        self.taken.read()
         with self._store() as store:
-            self._forget_what_is_not_in(store)
-        self.erased |= self.replayed()[0].erased.keys()
-        file, self.events = self.backups[place % len(self.backups)]
+            self.taken.forget_what_is_not_in(store)
+        self.erased |= self.taken.replayed(self.first).model.erased.keys()
+        file, self.taken.events = self.backups[place % len(self.backups)]
         self.house.run("restore", str(file))
         with self._store() as store:
-            self._forget_what_is_not_in(store)
-        self.events.append({"kind": "restored", "business": self.business, "erased": sorted(self.erased)})
+            self.taken.forget_what_is_not_in(store)
+        self.taken.events.append({"kind": "restored", "business": self.business, "erased": sorted(self.erased)})
         for left in self.house.data.glob("*.replaced"):
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         self.house.start()
@@ -340,11 +293,12 @@ class RealWorld(People, Judged):
         for phone in self.phones:
             assert not phone.faults, f"{phone.name}: {phone.faults}"
             phone.agree()
-        self._read_log()
+        self.taken.read()
         with self._store() as store:
-            self._forget_what_is_not_in(store)
+            self.taken.forget_what_is_not_in(store)
             self.store = store
-            model, self.refused, self._sent = self.replayed()
+            replayed = self.taken.replayed(self.first)
+            model, self.refused, self._sent = replayed.model, replayed.refused, replayed.sent
             self.models = {self.business: model}
             self.journal = {self.business: list(model.erased)}
             self.phones, real = [phone.held() for phone in self.phones], self.phones
@@ -381,40 +335,9 @@ class RealWorld(People, Judged):
         """What a phone called safe is in history, refused or erased, unless its profile was lost."""
         if self.forgetful:
             return
-        told = json.dumps([event["ops"] for event in self.events if event["kind"] == "push"])
+        told = json.dumps([event["ops"] for event in self.taken.events if event["kind"] == "push"])
         lost = [word for word, row in self.saved.items() if word not in told and row not in model.erased]
         assert not lost, f"the server never heard of {lost}"
-
-    def replayed(self) -> tuple[Reference, dict[str, set[str | None]], list[tuple[Seat, wire.Push]]]:
-        """The model after all that the server took, with what was refused, and the pushes."""
-        model, refused, sent = Reference(), {}, []
-        for (table, id), row in self.first.items():
-            held = cells_of(row)
-            model.adopt(table, id, {c: v for c, (v, _) in held.items()}, {c: s for c, (_, s) in held.items()})
-        for event in self.events:
-            if event["kind"] == "restored":
-                model = model.restored([tuple(key) for key in event["erased"]])
-            elif event["kind"] == "device":
-                _add_device(model, event)
-            else:
-                now = event["clock"] + event["skew"]
-                said = model.push(event["device"], now, event["ops"], event["clock"], event["cursor"])
-                self._compare(event, said, refused)
-                ops = [msgspec.Raw(json.dumps(op).encode()) for op in event["ops"]]
-                push = wire.Push(event["device"], "", now, ops)
-                sent.append((Seat(self.business, event["member"], ""), push))
-        return model, refused, sent
-
-    def _compare(self, event: Event, said: Any, refused: dict[str, set[str | None]]) -> None:
-        answer = event["answers"][-1]
-        assert answer["type"] == said.kind, f"the server says {answer} where the model says {said}, of {event}"
-        names = {op["n"]: op["o"] for op in event["ops"]}
-        for answer in event["answers"]:
-            if answer["type"] == "ack":
-                told = {(r["n"], r.get("cell"), r["code"]) for r in answer["refused"]}
-                assert told == set(said.refused), f"refused {told} where the model refuses {said.refused}"
-                for n, cell, _ in told:
-                    refused.setdefault(names[n], set()).add(cell)
 
     def _rows(self, store: Store, member: str) -> dict[Key, wire.Row]:
         self.store = store
@@ -430,75 +353,3 @@ class RealWorld(People, Judged):
 def _rests(stand: dict[str, Any], head: int) -> bool:
     busy = stand["outbox"] or stand["pending"] or stand["download"] or any(stand["must"].values()) or stand["waiting"]
     return not busy and stand["cursor"] == head and stand["state"] in ("saved", "attention")
-
-
-def _add_device(model: Reference, event: Event) -> None:
-    """A device goes on from the stamp that its parent had reached when it was forked."""
-    device, parent = event["device"], model.devices.get(event["parent"])
-    lineage = parent.lineage if parent else frozenset()
-    made = model.devices[device] = Copy(event["member"], lineage | {device})
-    if event["stamp"]:
-        made.last = moment_of(event["stamp"])
-
-
-class RealSteps(Steps):
-    """The steps, and those that only real phones know."""
-
-    world: RealWorld
-
-    def begin_offline(self) -> None:
-        """From now on phones have a line only while they are told to send or to hear, or when it is mended."""
-        self.world.offline = True
-        for phone in self.world.phones:
-            phone.post.cut()
-
-    def cut(self, who: int) -> None:
-        """A line is cut."""
-        self.phone(who).post.cut()
-
-    def mend(self, who: int) -> None:
-        """A line is mended, and what was held comes."""
-        self.phone(who).mend()
-
-    def delay(self, who: int, kind: str) -> None:
-        """From the next message of a type on, a line is slow."""
-        self.phone(who).post.hold(kind)
-
-    def open_tab(self, who: int) -> None:
-        """Another tab of a profile."""
-        phone = self.phone(who)
-        if len(phone.tabs) < 3:
-            phone.open_tab()
-
-    def kill_tab(self, who: int, which: int) -> None:
-        """A tab dies."""
-        self.phone(who).kill_tab(which)
-
-    def edit_and_die(self, who: int, which: int) -> None:
-        """A tab dies in the midst of an edit."""
-        phone = self.phone(who)
-        if (row := self.row(phone, "client", which)) is not None:
-            phone.edit_and_die("client", row, {"company": self.world.word()})
-
-    def keep_a_profile(self, who: int) -> None:
-        """A copy of a phone's profile is laid aside."""
-        if len(self.world.profiles) < 2:
-            self.world.keep(self.phone(who))
-
-    def clone(self, who: int) -> None:
-        """A phone's profile is copied to another machine."""
-        if len(self.world.phones) < PROFILES:
-            self.world.clone(self.phone(who))
-
-    def sign_in(self, person: str, ahead: int) -> None:
-        """Somebody signs in on another phone, whose clock is `ahead`."""
-        if len(self.world.phones) < PROFILES:
-            self.world.sign_in(person, ahead=ahead)
-
-    def phone_clock_jumps(self, who: int, by: int) -> None:
-        """From now on a phone's clock is wrong by so many ms."""
-        self.phone(who).set_clock(by)
-
-    def server_clock_jumps(self, by: int) -> None:
-        """From now on the server's clock is wrong by so many ms."""
-        self.world._set_server_clock(by)
