@@ -8,6 +8,7 @@ import functools
 from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 import segno
@@ -237,7 +238,12 @@ def _described(seat: Seat, device: str) -> Session:
 def _network() -> str:
     """Whose failures are counted together."""
     address = get_remote_address()
-    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
+    try:
+        # Some proxies write a port after it.
+        host = urlsplit(f"//{address}").hostname if "]" in address or address.count(":") == 1 else address
+        return str(ip_network(f"{host}/64" if ":" in host else host, strict=False))
+    except ValueError:
+        return address
 
 
 def _browser() -> str:

@@ -7,6 +7,7 @@ writer.
 from functools import partial
 
 import msgspec
+from msgspec import structs
 
 from sync import merge, wire
 from sync.batch import Batch
@@ -221,7 +222,8 @@ class Pushing:
     def _merge(self, op: wire.Op, record: Record, cells: dict[str, Value], stamp: str) -> None:
         """Merge an op's cells into its row, keep every value in the history, and note what was overwritten unseen."""
         batch, me = self.batch, self.scope.member
-        op.v = cells
+        # The op itself stays as it came: a transaction that lost a race is run again with it.
+        op = structs.replace(op, v=cells)
         revives = merge.revives_unseen(record, op, self.lineage)
         unseen: dict[str, str] = {}
         if cells.get("deleted") is True and merge.wins(stamp, record.stamps.get("deleted")):

@@ -139,7 +139,8 @@ class Store:
             return None
         scope = scope_of(business, record, member)
         sees = {sight: scope.sees(sight) for sight in ("money", "contacts", "others")}
-        return {"id": member} | {cell: record.cells.get(cell) for cell in _MEMBER_CELLS} | {"sees": sees}
+        cells = {cell: record.cells.get(cell) for cell in _MEMBER_CELLS}
+        return {"id": member} | cells | {"role": scope.role, "sees": sees}
 
     def row(self, business: str, table: str, row: str) -> wire.Row | None:
         """One row, whole, whoever asks: for the server's own use."""

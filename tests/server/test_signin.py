@@ -83,6 +83,18 @@ def test_behind_a_proxy_failures_are_counted_by_the_address_that_it_tells(office
         assert browser.client.post("/session", json=guess, headers=headers).status_code == status
 
 
+@pytest.mark.parametrize("written", ["192.0.2.1:{}", "[2001:db8::1]:{}", "nowhere:at:{}", "[", "%00"])
+def test_whatever_a_proxy_writes_for_an_address_is_counted_by(offices: Callable[..., Office], written: str) -> None:
+    office = offices(FICHERO_ADDRESS="https://cards.example.com")
+    answers = []
+    for port in range(4000, 4012):
+        browser = office.browser()
+        headers = browser.origin | {"X-Forwarded-For": written.format(port)}
+        answers.append(browser.client.post("/session", json={"token": "guess"}, headers=headers).status_code)
+    # Who has no address has one more with every request, but an answer like everybody.
+    assert answers[:10] == [401] * 10 and answers[11] == (401 if "nowhere" in written else 429)
+
+
 def test_bodies_that_cannot_be_read_are_not_counted_as_guesses(office: Office) -> None:
     for _ in range(12):
         assert office.browser().post("/session", {}).status_code == 400
@@ -197,6 +209,13 @@ def test_a_removed_member_hears_wipe_and_their_devices_say_so(office: Office) ->
     for answer in (sam.get("/session"), sam.get("/sync/snapshot"), sam.push(epoch, [])):
         assert (answer.status_code, answer.json) == (403, {"type": "wipe"})
     assert owner.post("/links", {"member": sam.member}).status_code == 404
+
+
+def test_a_member_whose_role_was_taken_away_is_of_the_staff(office: Office) -> None:
+    owner, sam = office.signed_in(), office.signed_in(office.staff())
+    owner.push(office.epoch(owner), [owner.op("member", sam.member, {"role": None})])
+    told = sam.get("/session")
+    assert (told.status_code, told.json["member"]["role"]) == (200, "staff")
 
 
 def test_the_last_owner_is_neither_demoted_nor_removed(office: Office) -> None:

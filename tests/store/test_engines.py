@@ -7,11 +7,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sync import wire
 from sync.backup import backup, restore
 from sync.store import Store
+from tests.postgres import Postgres
 from tests.store.desk import Desk, Device, row_id
 from tests.store.shop import until
 
@@ -105,7 +107,42 @@ def test_pushes_of_one_device_at_once_are_taken_once_and_in_order(desk: Desk) ->
     assert [entry.stamp for entry in by_n] == sorted(entry.stamp for entry in by_n)
 
 
-def test_a_backup_moves_to_either_engine(desk: Desk, tmp_path: Path, postgres: object) -> None:
+def test_a_push_that_lost_a_race_is_answered_as_if_it_had_not(tmp_path: Path, postgres: Postgres) -> None:
+    """PostgreSQL ends one of two transactions that wait for each other: here the push, which is run again."""
+    address = postgres.database()
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute(f"ALTER DATABASE {owner.info.dbname} SET deadlock_timeout = '20ms'")
+    desk = Desk(address, tmp_path)
+    desk.olga.write("client", CLIENT, {"name": "Ana"})
+    op = desk.olga.op("client", CLIENT, {"name": "Ana Made-up", "telepathy": True})
+    counter = 'SELECT 1 FROM "sequence" FOR UPDATE'
+    with closing(desk.store), psycopg.connect(address) as first, psycopg.connect(address) as other:
+        # Whoever waits last finds that it is in vain: the push, since nobody else looks in time.
+        other.execute("SET deadlock_timeout = '1h'")
+        first.execute(counter)
+        other.execute('SELECT 1 FROM "client" WHERE "id" = %s FOR UPDATE', (CLIENT,))
+        answers: list[wire.ServerMessage] = []
+        push = threading.Thread(target=lambda: answers.extend(desk.olga.send(op)))
+        rival = threading.Thread(target=lambda: other.execute(counter))
+        for place, thread in enumerate((push, rival), 1):
+            thread.start()
+            until(lambda place=place: waiting(address) == place)
+        first.rollback()
+        rival.join()
+        other.rollback()
+        push.join()
+    (ack,) = answers
+    assert [refused.cell for refused in ack.refused] == ["telepathy"]
+
+
+def waiting(address: str) -> int:
+    """How many of a database's transactions wait for a lock."""
+    with psycopg.connect(address) as watcher:
+        sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        return watcher.execute(sql).fetchone()[0]
+
+
+def test_a_backup_moves_to_either_engine(desk: Desk, tmp_path: Path, postgres: Postgres) -> None:
     """Rows, history and known ops are the same on the other side."""
     op = desk.olga.write("client", CLIENT, {"name": "Ана", "blocked": True, "custom.size": 1.5, "labels.vip": None})
     desk.mark.write("client", CLIENT, {"name": "Ana"})
