@@ -1,33 +1,48 @@
 """A bell that another thread rings once to wake whoever waits, a greenlet in the server or a thread elsewhere."""
 
-import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import gevent
-import gevent.event
 from gevent import monkey
+from gevent.hub import Waiter
 
 # What each native thread has of its own: its loop's bells.
 _thread = monkey.get_original("threading", "local")()
 
 
-@contextlib.contextmanager
-def bell() -> Iterator[tuple[Callable[[], None], Callable[[], object]]]:
+def bell() -> AbstractContextManager[tuple[Callable[[], None], Callable[[], object]]]:
     """`ring` and `wait`. Any native thread may call `ring`; `wait` lets other greenlets run where there are any."""
     if not monkey.is_module_patched("threading"):
         plain = threading.Event()
-        yield plain.set, plain.wait
-        return
+        return nullcontext((plain.set, plain.wait))
     hub = gevent.get_hub()
     tower = getattr(_thread, "tower", None)
     if tower is None or tower.hub is not hub:
         tower = _thread.tower = _Tower(hub)
-    rung = gevent.event.Event()
-    with tower.waiting():
-        yield partial(tower.ring, rung), rung.wait
+    return _Bell(tower)
+
+
+class _Bell:
+    """One bell of a loop, there to be rung for as long as the `with` lasts."""
+
+    __slots__ = ("_tower", "_waiter")
+
+    def __init__(self, tower: "_Tower"):
+        self._tower = tower
+        self._waiter = Waiter(tower.hub)
+
+    def __enter__(self) -> tuple[Callable[[], None], Callable[[], object]]:
+        self._tower.hang()
+        return self._ring, self._waiter.get
+
+    def __exit__(self, *_: object) -> None:
+        self._tower.take_down()
+
+    def _ring(self) -> None:
+        self._tower.ring(self._waiter)
 
 
 class _Tower:
@@ -35,29 +50,29 @@ class _Tower:
 
     def __init__(self, hub: gevent.hub.Hub):
         self.hub = hub
-        self._rung: deque[gevent.event.Event] = deque()
+        self._rung: deque[Waiter] = deque()
         self._count = 0
         # The one thing in gevent's loop that another thread may touch.
         self._watcher = hub.loop.async_()
 
-    @contextlib.contextmanager
-    def waiting(self) -> Iterator[None]:
-        """While anybody waits, the loop is kept alive when all else sleeps."""
+    def hang(self) -> None:
+        """One more waits: meanwhile the loop is kept alive when all else sleeps."""
         if not self._count:
             self._watcher.start(self._wake)
         self._count += 1
-        try:
-            yield
-        finally:
-            self._count -= 1
-            if not self._count:
-                self._watcher.stop()
 
-    def ring(self, rung: gevent.event.Event) -> None:
+    def take_down(self) -> None:
+        """One waits no longer."""
+        self._count -= 1
+        if not self._count:
+            self._watcher.stop()
+
+    def ring(self, waiter: Waiter) -> None:
         """Wake whoever waits for this; by any thread."""
-        self._rung.append(rung)
+        self._rung.append(waiter)
         self._watcher.send()
 
     def _wake(self) -> None:
         while self._rung:
-            self._rung.popleft().set()
+            # Who was killed meanwhile is not there to be woken, which a waiter knows.
+            self._rung.popleft().switch(None)
