@@ -12,6 +12,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from struct import Struct
 from typing import Any
 
 import gevent
@@ -19,8 +20,6 @@ from flask import Blueprint, Flask, Response, g, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 from wsproto import ConnectionType
-from wsproto.connection import Connection
-from wsproto.events import TextMessage
 from wsproto.handshake import H11Handshake
 from wsproto.utilities import LocalProtocolError
 
@@ -66,13 +65,19 @@ class _Silent:
         """Nobody is told."""
 
 
-_server = Connection(ConnectionType.SERVER)
+_TEXT = 0x81
+_SHORT, _LONG, _LONGER = Struct("!BB"), Struct("!BBH"), Struct("!BBQ")
 _shaken = H11Handshake(ConnectionType.SERVER)
 
 
 def framed(message: bytes) -> bytes:
-    """A text message as it goes over the wire, the same for every connection."""
-    return _server.send(TextMessage(message.decode()))
+    """A text message as it goes over the wire, the same for every connection: RFC 6455, 5.2, one frame without mask."""
+    size = len(message)
+    if size < 126:
+        return _SHORT.pack(_TEXT, size) + message
+    if size < 1 << 16:
+        return _LONG.pack(_TEXT, 126, size) + message
+    return _LONGER.pack(_TEXT, 127, size) + message
 
 
 class Socket:

@@ -3,7 +3,11 @@
 import time
 
 import pytest
+from wsproto import ConnectionType
+from wsproto.connection import Connection
+from wsproto.events import TextMessage
 
+from sync.socket import framed
 from tests.socket.raw import CLOSE, TEXT, Raw
 
 
@@ -56,3 +60,9 @@ def until_forgotten(client: Raw) -> None:
 
 def broken() -> bytes:
     raise ConnectionError
+
+
+@pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])
+def test_a_frame_is_what_the_library_makes_of_it(size: int) -> None:
+    message = b"\xc3\xb1" * (size // 2) + b"n" * (size % 2)
+    assert framed(message) == Connection(ConnectionType.SERVER).send(TextMessage(message.decode()))
