@@ -7,6 +7,7 @@ from peewee import Database
 
 from sync import merge
 from sync.database import execute, execute_many, fetch, is_sqlite, places
+from sync.fresh import Written
 from sync.records import Record, by_id, find, save
 from sync.stamp import device_of
 from sync.tables import Value
@@ -33,6 +34,7 @@ class Batch:
         lock = "" if is_sqlite(db) else " FOR UPDATE"
         sql = f'SELECT "epoch", "head", "issued" FROM "sequence" WHERE "business" = ?{lock}'
         self.epoch, self.head, self.issued = fetch(db, sql, (business,))[0]
+        self._start = self.head
         self.now = merge.now_of(at, self.issued)
         self.records: dict[tuple[str, str], Record | None] = {}
         self.erased: set[tuple[str, str]] = set()
@@ -42,6 +44,9 @@ class Batch:
         self.conflicts = 0
         """How many it made."""
         self._touched: dict[tuple[str, str], Record] = {}
+        self._written: dict[tuple[str, str], tuple] = {}
+        self._rows_given = 0
+        """How many seqs went to rows, those that a row had in passing included."""
         self._history: list[tuple] = []
         self._members: dict[str, str] = {}
         self._open: dict[tuple[str, str, str], list[Record]] = {}
@@ -164,12 +169,20 @@ class Batch:
         """Write what has been changed: rows with their seq, history, counters."""
         for record in self._touched.values():
             record.seq = self.next_seq()
-        save(self.db, self.business, list(self._touched.values()))
+        self._rows_given += len(self._touched)
+        self._written |= save(self.db, self.business, list(self._touched.values()))
         execute_many(self.db, _HISTORY, self._history)
         self._touched.clear()
         self._history.clear()
         sql = 'UPDATE "sequence" SET "head" = ?, "issued" = ? WHERE "business" = ?'
         execute(self.db, sql, (self.head, self.issued, self.business))
+
+    def written(self) -> Written | None:
+        """What to tell of this transaction once it is durable; None where that is more than rows."""
+        if self._rows_given != self.head - self._start:
+            return None
+        letters = sum(len(value) for row in self._written.values() for value in row if type(value) is str)
+        return Written(self._start, self.head, self._written, letters)
 
     def forget(self) -> None:
         """Drop what was read, after rows were changed behind the batch's back."""

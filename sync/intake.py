@@ -108,7 +108,7 @@ class Intake:
         if batch.erasing:
             self._drop_erased(batch)
         if batch.head > before:
-            self._hub.poke(seat.business, batch.head)
+            self._hub.poke(seat.business, batch.head, batch.written())
         return answers, batch.conflicts
 
     def _ended(self, session: str) -> bool:

@@ -141,12 +141,14 @@ class Layout:
             values[self.entries[head]] = _encode(entries).decode()
         return (business, record.id, record.seq, own, _encode(stamps).decode() if stamps else "{}", *values)
 
-    def save(self, db: Database, business: str, records: list[Record]) -> None:
-        """Write whole records of this table."""
+    def save(self, db: Database, business: str, records: list[Record]) -> list[tuple]:
+        """Write whole records of this table. Returns what went into its columns."""
+        written: list[tuple] = []
         rows: list[tuple] = []
         kept: list[tuple] = []
         for record in records:
             row = self.write(business, record)
+            written.append(row)
             held = self._held(row, len(_HEAD))
             if held == record.indexed and is_sqlite(db):
                 kept.append(self.to_update(row))
@@ -155,6 +157,7 @@ class Layout:
             record.indexed = held
         execute_many(db, self.upsert, rows)
         execute_many(db, self.update, kept)
+        return written
 
 
 LAYOUTS = {name: Layout(name) for name in TABLES}
@@ -176,10 +179,9 @@ def by_id(db: Database, business: str, table: str, ids: list[str]) -> dict[str, 
     return found
 
 
-def save(db: Database, business: str, records: list[Record]) -> None:
-    """Write whole records, new or changed."""
+def save(db: Database, business: str, records: list[Record]) -> dict[tuple[str, str], tuple]:
+    """Write whole records, new or changed. Returns what went into the columns of each, by (table, id)."""
     groups: dict[str, list[Record]] = {}
     for record in records:
         groups.setdefault(record.table, []).append(record)
-    for table, some in groups.items():
-        LAYOUTS[table].save(db, business, some)
+    return {(table, row[1]): row for table, some in groups.items() for row in LAYOUTS[table].save(db, business, some)}

@@ -5,7 +5,7 @@ money and prices, contact details, clients and bookings of other members. A clie
 booking with them; a client without bookings is everybody's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from peewee import Database
@@ -14,7 +14,7 @@ from sync import wire
 from sync.database import fetch, places
 from sync.merge import hidden
 from sync.records import Record, by_id, find
-from sync.tables import TABLES, Cell, Table
+from sync.tables import TABLES, Cell, Table, Value
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,13 @@ def scope_of(business: str, member: Record | None, member_id: str) -> Scope:
     """The scope that a member's row grants; a member who is gone or deleted sees as staff with nothing granted."""
     if member is None or member.cells.get("deleted"):
         return Scope(business, member_id, "staff", False, False, False)
-    role = member.cells.get("role") or "staff"
-    if role != "staff":
+    sees = {sight: member.cells.get("sees." + sight) for sight in _SIGHTS.values()}
+    return granted(business, member_id, member.cells.get("role"), sees)
+
+
+def granted(business: str, member_id: str, role: str | None, sees: Mapping[str, Value]) -> Scope:
+    """The scope of a member who is there, by their role and the cells `sees.*`, told without `sees.`."""
+    if role not in (None, "", "staff"):
         return Scope(business, member_id, role)
-    sights = {sight: member.cells.get("sees." + sight) is not False for sight in _SIGHTS.values()}
-    return Scope(business, member_id, role, **sights)
+    sights = {sight: sees.get(sight) is not False for sight in _SIGHTS.values()}
+    return Scope(business, member_id, "staff", **sights)

@@ -13,7 +13,7 @@ from uuid_utils import uuid7
 from sync import leftovers, wire
 from sync.batch import Batch
 from sync.changes import Change, changes_of
-from sync.database import connect, fetch, is_sqlite, migrate, places, reading
+from sync.database import connect, fetch, is_sqlite, migrate, reading
 from sync.device import Device
 from sync.durable import make_folder
 from sync.fanout import open_fanout
@@ -41,6 +41,7 @@ FORKS = 100
 LEAST_SCHEMA = 1
 """The oldest `hello.schema` that this server still serves."""
 
+_SIGHT = 'SELECT "seq" FROM "sight" WHERE "business" = ? AND "member" = ?'
 _MEMBER_CELLS = ("name", "email", "role", "color")
 
 
@@ -264,13 +265,9 @@ class Store:
 
     def _sight_since(self, seat: Seat) -> int:
         """The seq at which what the member may see last changed."""
-        return self.sights(seat.business, [seat.member]).get(seat.member, 0)
-
-    def sights(self, business: str, members: list[str]) -> dict[str, int]:
-        """The seq at which what each of some members may see last changed; those without are left out."""
-        sql = f'SELECT "member", "seq" FROM "sight" WHERE "business" = ? AND "member" IN ({places(len(members))})'
         with reading(self.db):
-            return dict(fetch(self.db, sql, (business, *members)))
+            found = fetch(self.db, _SIGHT, (seat.business, seat.member))
+        return found[0][0] if found else 0
 
     def push(self, seat: Seat, push: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
         """Take a device's edits: see `Intake.push`."""

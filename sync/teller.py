@@ -1,8 +1,9 @@
 """Brings the news of a business to its connections: what is new is read and encoded once for all who see the same.
 
 A poke wakes one greenlet, which asks the store once for a hundred connections: which of their sessions and members
-are still welcome, what each may see, and the next rows after the cursors at which they stand. It never waits for a
-slow reader, and nobody else waits for it. Whatever is not plain news is left to the conversation, which it wakes.
+are still welcome, and what each may see. The rows after the cursors at which they stand are those that were just
+written, or else are read, too. It never waits for a slow reader, and nobody else waits for it. Whatever is not plain
+news is left to the conversation, which it wakes.
 """
 
 import logging
@@ -12,12 +13,13 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 import gevent
+from gevent.event import Event
 
 from sync import wire
-from sync.database import reading
-from sync.records import by_id
+from sync.database import fetch, places, reading
+from sync.fresh import Fresh, Written
 from sync.rows import rows_after
-from sync.scope import Scope, Seat, scope_of
+from sync.scope import Scope, Seat, granted
 from sync.seen import hear_all, living
 from sync.socket import framed
 from sync.store import Store
@@ -57,6 +59,19 @@ class News(NamedTuple):
     frame: bytes
 
 
+class _Forgotten(Exception):
+    """The rows must be read."""
+
+
+class _Standing(NamedTuple):
+    """How a business and some of its members stand, in one view of the store."""
+
+    epoch: str
+    head: int
+    members: dict[str, tuple[Scope, int]]
+    """What each member who is still there may see, and the seq at which that last changed."""
+
+
 class Tellers:
     """The tellers of a store, one for each business that has connections."""
 
@@ -85,10 +100,13 @@ class Teller:
         self._on_empty = on_empty
         self._listeners: dict[Listener, None] = {}
         self._waiting: dict[Listener, None] = {}
-        self._telling: gevent.Greenlet | None = None
+        self._telling = False
+        self._rung = Event()
+        self._fresh = Fresh()
         self._frames: OrderedDict[tuple[int, str, int], News] = OrderedDict()
         self._token = store.hub.join(business, self._poked)
         self._looking = gevent.spawn_later(LOOK_SECONDS, self._look)
+        gevent.spawn(self._run)
 
     def join(self, listener: Listener) -> None:
         """Tell a connection from here on."""
@@ -101,6 +119,7 @@ class Teller:
         if not self._listeners:
             self._store.hub.leave(self._token)
             self._looking.kill(block=False)
+            self._rung.set()
             self._on_empty()
 
     def want(self, listener: Listener) -> None:
@@ -108,71 +127,117 @@ class Teller:
         place = listener.place()
         if place is not None and place[0] < self.head:
             self._waiting[listener] = None
-            self._wake()
+            self._rung.set()
 
-    def _poked(self, seq: int) -> None:
+    def _poked(self, seq: int, written: Written | None = None) -> None:
         self.head = max(self.head, seq)
+        if seq:
+            self._fresh.add(written)
         self._waiting |= self._listeners
-        self._wake()
+        self._rung.set()
 
-    def _wake(self) -> None:
-        if self._telling is None:
-            self._telling = gevent.spawn(self._tell_all)
-
-    def _tell_all(self) -> None:
-        try:
+    def _run(self) -> None:
+        """Tell whoever waits, until nobody listens any more. A greenlet for each poke would open a connection anew."""
+        while self._listeners:
+            self._rung.wait()
+            self._rung.clear()
             while self._waiting:
-                some = list(islice(self._waiting, TOGETHER))
-                for listener in some:
-                    del self._waiting[listener]
-                try:
-                    self._tell(some)
-                except Exception as fault:  # each conversation meets it by itself, and knows what to say
-                    log.debug("telling business %s failed: %s", self._business, fault)
-                    for listener in some:
-                        listener.look()
+                self._telling = True
+                self._tell_some()
+                self._telling = False
                 if self._waiting:
                     gevent.sleep(0)
-        finally:
-            self._telling = None
+
+    def _tell_some(self) -> None:
+        some = list(islice(self._waiting, TOGETHER))
+        for listener in some:
+            del self._waiting[listener]
+        try:
+            self._tell(some)
+        except Exception as fault:  # each conversation meets it by itself, and knows what to say
+            log.debug("telling business %s failed: %s", self._business, fault)
+            for listener in some:
+                listener.look()
 
     def _tell(self, some: list[Listener]) -> None:
-        db, business = self._store.db, self._business
-        news = []
-        with reading(db):
-            welcome = living(db, [listener.seat.session for listener in some])
-            ids = list({listener.seat.member for listener in some})
-            members = by_id(db, business, "member", ids)
-            sights = self._store.sights(business, ids)
-            head = self._store.head(business)
-            scopes = {member: scope_of(business, members.get(member), member) for member in ids}
-            for listener in some:
-                seat = listener.seat
-                member = members.get(seat.member)
-                place = listener.place()
-                if seat.session not in welcome or member is None or member.cells.get("deleted"):
-                    news.append((listener, 0, None))
-                elif place is not None and place[0] < head:
-                    cursor, since = place
-                    changed = 0 < max(cursor, since) < sights.get(seat.member, 0)
-                    rows = None if changed else self._rows(head, scopes[seat.member], cursor)
-                    news.append((listener, cursor, rows))
-        self.head = max(self.head, head)
+        db = self._store.db
+        with db.connection_context():
+            try:
+                news = self._news(some)
+            except _Forgotten:
+                # Nobody may be told rows that are newer than what is known of their sight.
+                with reading(db):
+                    news = self._news(some, read=True)
         for listener, cursor, rows in news:
             if rows is None:
                 listener.look()
             else:
                 listener.take_rows(cursor, rows)
 
-    def _rows(self, head: int, scope: Scope, cursor: int) -> News:
+    def _news(self, some: list[Listener], read: bool = False) -> list[tuple[Listener, int, News | None]]:
+        """What each is to be told at which cursor, None to look by itself; who has everything is left out.
+
+        Raises _Forgotten where rows must be read, unless it may.
+        """
+        welcome = living(self._store.db, [listener.seat.session for listener in some])
+        standing = self._standing(list({listener.seat.member for listener in some}))
+        news: list[tuple[Listener, int, News | None]] = []
+        for listener in some:
+            place = listener.place()
+            if listener.seat.session not in welcome or listener.seat.member not in standing.members:
+                news.append((listener, 0, None))
+            elif place is not None and place[0] < standing.head:
+                scope, changed = standing.members[listener.seat.member]
+                if 0 < max(place) < changed:
+                    news.append((listener, place[0], None))
+                else:
+                    news.append((listener, place[0], self._rows(standing, scope, place[0], read)))
+        self.head = max(self.head, standing.head)
+        return news
+
+    def _standing(self, members: list[str]) -> _Standing:
+        sql = (
+            'SELECT q."epoch", q."head", m."id", m."role", m."sees", s."seq" FROM "sequence" AS q '
+            f'LEFT JOIN "member" AS m ON m."business" = q."business" AND m."id" IN ({places(len(members))}) '
+            'AND m."deleted" IS NOT TRUE '
+            'LEFT JOIN "sight" AS s ON s."business" = q."business" AND s."member" = m."id" WHERE q."business" = ?'
+        )
+        found = fetch(self._store.db, sql, (*members, self._business))
+        there = {
+            member: (granted(self._business, member, role, wire.json_value(sees) if sees else {}), changed or 0)
+            for _, _, member, role, sees, changed in found
+            if member
+        }
+        return _Standing(*found[0][:2], there)
+
+    def _rows(self, standing: _Standing, scope: Scope, cursor: int, read: bool) -> News:
         """The rows after a cursor. Whatever a member sees changes with the head alone."""
-        key = (head, scope.view, cursor)
-        if key not in self._frames:
-            rows = rows_after(self._store.db, scope, cursor)
-            self._frames[key] = News(rows.to, len(rows.rows) + len(rows.gone), framed(wire.encode(rows)))
-            if len(self._frames) > _FRAMES:
-                self._frames.popitem(last=False)
-        return self._frames[key]
+        fresh = self.head, scope.view, cursor
+        if fresh in self._frames:
+            return self._frames[fresh]
+        rows = self._fresh_rows(standing.epoch, scope, cursor)
+        if rows is not None:
+            return self._keep(fresh, rows)
+        if not read:
+            raise _Forgotten
+        key = standing.head, scope.view, cursor
+        return self._frames.get(key) or self._keep(key, rows_after(self._store.db, scope, cursor))
+
+    def _fresh_rows(self, epoch: str, scope: Scope, cursor: int) -> wire.Rows | None:
+        """The rows after a cursor as they were just written; None where they, or whose they are, must be read."""
+        records = self._fresh.since(cursor, self.head) if scope.others else None
+        if records is None:
+            return None
+        shown = [scope.show(record) for record in scope.visible(self._store.db, records)]
+        return wire.Rows(epoch, cursor, self.head, shown, [])
+
+    def _keep(self, key: tuple[int, str, int], rows: wire.Rows) -> News:
+        """A frame, for whoever comes to the same cursor a moment later, too."""
+        made = News(rows.to, len(rows.rows) + len(rows.gone), framed(wire.encode(rows)))
+        self._frames[key] = made
+        if len(self._frames) > _FRAMES:
+            self._frames.popitem(last=False)
+        return made
 
     def _look(self) -> None:
         """Now and then: ask for all, and note which sessions were heard of."""

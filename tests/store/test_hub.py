@@ -7,9 +7,9 @@ from sync.hub import Hub
 def test_a_poke_reaches_all_who_listen_to_the_business():
     hub = Hub(Alone())
     heard: list[tuple[str, int]] = []
-    hub.join("ours", lambda seq: heard.append(("van", seq)))
-    hub.join("ours", lambda seq: heard.append(("office", seq)))
-    hub.join("theirs", lambda seq: heard.append(("stranger", seq)))
+    hub.join("ours", lambda seq, _: heard.append(("van", seq)))
+    hub.join("ours", lambda seq, _: heard.append(("office", seq)))
+    hub.join("theirs", lambda seq, _: heard.append(("stranger", seq)))
     hub.poke("ours", 7)
     assert heard == [("van", 7), ("office", 7)]
 
@@ -17,7 +17,7 @@ def test_a_poke_reaches_all_who_listen_to_the_business():
 def test_who_left_hears_nothing():
     hub = Hub(Alone())
     heard: list[int] = []
-    token = hub.join("ours", heard.append)
+    token = hub.join("ours", lambda seq, _: heard.append(seq))
     hub.leave(token)
     hub.leave(token)
     hub.poke("ours", 1)
@@ -27,7 +27,7 @@ def test_who_left_hears_nothing():
 def test_one_may_leave_while_being_poked():
     hub = Hub(Alone())
     heard: list[int] = []
-    tokens = [hub.join("ours", lambda seq: hub.leave(tokens[1])), hub.join("ours", heard.append)]
+    tokens = [hub.join("ours", lambda *_: hub.leave(tokens[1])), hub.join("ours", lambda seq, _: heard.append(seq))]
     hub.poke("ours", 1)
     hub.poke("ours", 2)
     assert 2 not in heard
@@ -36,8 +36,8 @@ def test_one_may_leave_while_being_poked():
 def test_one_who_fails_keeps_it_from_nobody_else():
     hub = Hub(Alone())
     heard: list[int] = []
-    hub.join("ours", lambda seq: 1 // 0)
-    hub.join("ours", heard.append)
+    hub.join("ours", lambda *_: 1 // 0)
+    hub.join("ours", lambda seq, _: heard.append(seq))
     hub.poke("ours", 3)
     assert heard == [3]
 

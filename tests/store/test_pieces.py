@@ -34,7 +34,7 @@ def large(desk: Desk) -> list[dict[str, Any]]:
 def at_first_poke(desk: Desk, act: Callable[[], object]) -> None:
     """Have something done once, by whoever pushes next, between two pieces."""
     waiting = [act]
-    desk.store.hub.join(desk.business, lambda seq: waiting and waiting.pop()())
+    desk.store.hub.join(desk.business, lambda *_: waiting and waiting.pop()())
 
 
 def taken(desk: Desk) -> list[int]:
@@ -56,7 +56,7 @@ def test_many_cells_make_a_piece_too(desk):
     cells = {f"custom.f{number}": number for number in range(PIECE_CELLS)}
     ops = [desk.olga.op("client", row_id(number), cells) for number in range(2)]
     heads: list[int] = []
-    desk.store.hub.join(desk.business, heads.append)
+    desk.store.hub.join(desk.business, lambda seq, _: heads.append(seq))
     (ack,) = desk.olga.send(*ops)
     assert (ack.n, heads) == (2, [ack.seq - 1, ack.seq])
 
