@@ -1,5 +1,6 @@
 """What differs between SQLite and PostgreSQL, and must not: writers at once, readers among them, durability, moving."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pytest
 
 from sync import wire
 from sync.backup import backup, restore
+from sync.log import Log
 from sync.store import Store
 from tests.postgres import Postgres
 from tests.store.desk import Desk, Device, row_id
@@ -216,6 +218,39 @@ def test_a_reader_does_not_keep_the_erased_in_the_log(tmp_path: Path) -> None:
         reader.execute("COMMIT")
     until(lambda: b"Unforgettable" not in log.read_bytes() + path.read_bytes())
     desk.store.close()
+
+
+def test_one_thread_folds_the_log_however_many_erase(tmp_path: Path) -> None:
+    path = tmp_path / "fichero.db"
+    desk = Desk(f"sqlite:///{path}", tmp_path)
+    desk.olga.send(*[desk.olga.op("client", row_id(number), {"name": "Unforgettable"}) for number in range(20)])
+    before = len(os.listdir("/proc/self/task"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM client").fetchall()
+        for number in range(20):
+            desk.olga.write("client", row_id(number), {"erased": True})
+        assert len(os.listdir("/proc/self/task")) <= before + 1
+    until(lambda: b"Unforgettable" not in path.with_name("fichero.db-wal").read_bytes() + path.read_bytes())
+    desk.store.close()
+
+
+def test_a_log_that_cannot_be_folded_for_a_while_is_folded_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The folder that the store is in cannot be reached: nobody who erases is held up."""
+    monkeypatch.setattr("sync.log.FAULT_SECONDS", 0.01)
+    made, there = tmp_path / "made", tmp_path / "there"
+    made.mkdir()
+    with closing(sqlite3.connect(made / "fichero.db")) as store:
+        store.execute("PRAGMA journal_mode=wal")
+        store.execute("CREATE TABLE pet (name TEXT)")
+        folding = Log(str(there / "fichero.db"))
+        folding.fold()
+        assert "unable to open" in caplog.text
+        made.rename(there)
+        until(lambda: (there / "fichero.db-wal").stat().st_size == 0)
+        folding.close()
 
 
 def test_a_snapshot_that_an_erasure_missed_is_not_served(tmp_path: Path) -> None:
