@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from peewee import Database
 
@@ -80,36 +81,35 @@ class Intake:
 
         Returns what to answer and how many conflicts were made.
         """
-        batches: list[Batch] = []
 
-        def work() -> tuple[list[wire.ServerMessage], int]:
+        def work() -> tuple[list[wire.ServerMessage], Batch, int]:
             # The batch takes the business's counter row first: what is read after it no other push can change.
             batch = Batch(self._db, seat.business, self._clock())
-            batches[:] = [batch]
             before = batch.head
             device = Device(self._db, seat.business, push.device)
             if device.session != seat.session:
                 raise wire.Refusal("forbidden", "this device was not given to this session: say hello, or fork")
             if push.epoch != batch.epoch:
-                return [wire.Reset()], before
+                return [wire.Reset()], batch, before
             member = batch.get("member", seat.member)
             if member is None or member.cells.get("deleted") or self._ended(seat.session):
                 raise wire.Refusal("forbidden", "this device was signed out meanwhile: nothing was taken")
             scope = scope_of(seat.business, member, seat.member)
-            journal = lambda rows, files: self._journal.erased(seat.business, rows, files, self._clock())  # noqa: E731
-            answers = Pushing(batch, scope, device, cursor, journal).take(piece, skew)
+            answers = Pushing(batch, scope, device, cursor, partial(self._note_erased, batch)).take(piece, skew)
             for answer in answers:
                 if isinstance(answer, wire.Ack):
                     answer.seq = batch.head
-            return answers, before
+            return answers, batch, before
 
-        answers, before = self._writer.submit(work, seat.member, long)
-        (batch,) = batches
-        if batch.erasing:
-            self._drop_erased(batch)
+        answers, batch, before = self._writer.submit(work, seat.member, long)
         if batch.head > before:
             self._hub.poke(seat.business, batch.head, batch.written())
+        if batch.erasing:
+            self._drop_erased(batch)
         return answers, batch.conflicts
+
+    def _note_erased(self, batch: Batch, rows: list[tuple[str, str]], files: set[str]) -> None:
+        self._journal.erased(batch.business, rows, files, self._clock())
 
     def _ended(self, session: str) -> bool:
         """Whether a session is over, however it ended."""

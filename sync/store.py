@@ -10,7 +10,7 @@ from typing import Any
 
 from uuid_utils import uuid7
 
-from sync import leftovers, wire
+from sync import wire
 from sync.batch import Batch
 from sync.changes import Change, changes_of
 from sync.database import connect, fetch, is_sqlite, migrate, reading
@@ -21,6 +21,7 @@ from sync.faults import Busy
 from sync.hub import Hub
 from sync.intake import Intake
 from sync.journal import Journal
+from sync.leftovers import Leftovers
 from sync.log import Log
 from sync.meter import Meter
 from sync.models import Device as DeviceRow
@@ -68,6 +69,7 @@ class Store:
         self.journal = Journal(folder)
         self._intake = Intake(self.db, self.writer, self.hub, self.journal, self._drop_erased, lambda: self.clock())
         self.snapshots = Snapshots(self.db, folder)
+        self._leftovers = Leftovers(self.db, folder / "files", self.snapshots)
         self._log = Log(self.db.database) if is_sqlite(self.db) else None
 
     def migrate(self) -> None:
@@ -76,7 +78,7 @@ class Store:
         migrate(self.db)
         self.writer.submit(lambda: prune(self.db, self.clock()))
         self.snapshots.sweep()
-        leftovers.sweep(self.db, self.folder / "files", self.journal)
+        self._leftovers.sweep(self.journal)
         if self._log:
             self._log.fold()
 
@@ -92,6 +94,7 @@ class Store:
         """Write what waits, tell the other processes, and close every connection that is not in use by others."""
         self.writer.close()
         self._fanout.close()
+        self._leftovers.close()
         if self._log:
             self._log.close()
         if not self.db.is_closed():
@@ -275,8 +278,7 @@ class Store:
 
     def _drop_erased(self, batch: Batch) -> None:
         """What an erasure leaves outside the tables: snapshots, files, the write-ahead log."""
-        self.snapshots.drop(batch.business)
-        leftovers.drop(self.files(batch.business), batch.unused_files)
+        self._leftovers.drop(batch.business, batch.unused_files)
         if self._log:
             self._log.fold()
 

@@ -36,6 +36,7 @@ struct plan {
     int64_t sync_errno; /* The same of flushes. */
     int64_t room;       /* With ENOSPC: bytes that are still free; writes beyond are short, then fail. */
     int64_t clock_ms;   /* Added to the time of day. */
+    int64_t remove_errno;/* What every removal of files answers. */
 };
 
 enum kind { WRITE = 1, TRUNCATE, SYNC, CREATE, RENAME, UNLINK, LINK, MKDIR, RMDIR, SEND, MARK };
@@ -263,6 +264,10 @@ int renameat(int from_at, const char *from, int to_at, const char *to) { return 
 static int removed(int at, const char *given, int flags) {
     char path[PATH_MAX];
     if (!resolved(at, given, path)) return syscall(SYS_unlinkat, at, given, flags);
+    if (plan->remove_errno) {
+        errno = plan->remove_errno;
+        return -1;
+    }
     STEP(flags ? RMDIR : UNLINK, 0, 0, path, NULL, (int)syscall(SYS_unlinkat, at, given, flags));
 }
 int unlink(const char *path) { return removed(AT_FDCWD, path, 0); }

@@ -48,8 +48,10 @@ class Event:
 class _Numbers(ctypes.Structure):
     _fields_ = [
         (name, ctypes.c_int64)
-        for name in ("steps", "die_at", "torn", "whole", "write_errno", "sync_errno", "room", "clock_ms")
-    ]
+        for name in (
+            "steps", "die_at", "torn", "whole", "write_errno", "sync_errno", "room", "clock_ms", "remove_errno"
+        )
+    ]  # fmt: skip
 
 
 class Plan:

@@ -20,6 +20,7 @@ from tests.faults.disk import Kind, Plan
 from tests.server.process import Answer, Fichero, Serving
 from tests.socket.phone import Phone
 from tests.socket.test_faults import worker_of
+from tests.store.shop import until
 
 STEPS = os.environ.get("FICHERO_STEPS", "4")
 DAY_MS = 86_400_000
@@ -171,6 +172,34 @@ def test_a_disk_that_takes_nothing_is_told_and_the_server_goes_on_once_it_does(s
     assert {row["i"] for row in held} >= {kept["i"], edit["i"]}
     log = shimmed.log()
     assert "Traceback" not in log and code in log, log
+
+
+def test_what_an_erasure_cannot_remove_is_removed_later(shimmed: Shimmed) -> None:
+    phone = shimmed.phone()
+    content = b"a photo of somebody"
+    name = hashlib.sha256(content).hexdigest()
+    assert send(phone, name, content).status == 201
+    (file,) = (shimmed.fichero.data / "files").glob(f"*/{name}")
+    kept = phone.op(name="Somebody Invented", photo=name)
+    phone.push(kept)
+    assert answered(phone)["type"] == "ack"
+    assert phone.serving.ask("GET", "/sync/snapshot", cookie=phone.cookie).status == 200
+    shimmed.plan.set(remove_errno=EIO)
+    erase = phone.op(row=kept["i"], erased=True)
+    phone.push(erase)
+    acknowledged, gone = False, []
+    while not acknowledged or not gone:
+        if (message := phone.hear())["type"] == "rows":
+            gone += message["gone"]
+            phone.say("got", cursor=message["to"])
+        else:
+            acknowledged = message["type"] == "ack"
+    assert gone == [["client", kept["i"], "erased"]] and file.exists()
+    shimmed.plan.set(remove_errno=0)
+    until(lambda: not file.exists())
+    assert not list((shimmed.fichero.data / "snapshots").glob("*.br"))
+    log = shimmed.log()
+    assert "Traceback" not in log and "is tried again" in log, log
 
 
 def send(phone: Phone, name: str, content: bytes) -> Answer:
