@@ -38,6 +38,7 @@ soak:  ## thousands of schedules where the suite runs hundreds; FICHERO_SCHEDULE
 	FICHERO_HALF_OPEN=10000 python -m pytest -q tests/hostile/test_patience.py -k half_open
 	python -m tests.browser.replica.soak
 	FICHERO_COPIES=100 python -m pytest -q tests/browser/test_first_copy.py
+	FICHERO_KILLS=20 python -m pytest -q tests/browser/test_killed.py
 	FICHERO_STEPS=all FICHERO_CUTS=2000 python -m pytest -q -s tests/faults
 
 postgres:  ## every test of the server, its sockets and the browser, on PostgreSQL with two workers

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import resource
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -200,6 +201,30 @@ def test_what_an_erasure_cannot_remove_is_removed_later(shimmed: Shimmed) -> Non
     assert not list((shimmed.fichero.data / "snapshots").glob("*.br"))
     log = shimmed.log()
     assert "Traceback" not in log and "is tried again" in log, log
+
+
+@pytest.mark.parametrize("told", [False, True] if STEPS == "all" else [False])
+def test_a_store_that_another_program_holds_keeps_edits_waiting_and_nothing_else(
+    shimmed: Shimmed, data: Path, told: bool
+) -> None:
+    """`told`: it is held for longer than the server waits, and the phone hears that it is busy."""
+    phone = shimmed.phone()
+    edit = phone.op(name="Patient")
+    with closing(sqlite3.connect(data / "fichero.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        phone.push(edit)
+        for path in ("/healthz", "/readyz", f"/sync/rows?epoch={phone.epoch}&cursor=0"):
+            assert phone.serving.ask("GET", path, cookie=phone.cookie).status == 200, path
+        if told:
+            said = answered(phone)
+            assert said["code"] == "busy" and "try again" in said["text"], said
+        other.execute("ROLLBACK")
+    if told:
+        phone.push(edit)
+    said = answered(phone)
+    assert said["type"] == "ack" and said["n"] == edit["n"] and not said["refused"]
+    log = shimmed.log()
+    assert "Traceback" not in log and ("locked" in log) is told, log
 
 
 def send(phone: Phone, name: str, content: bytes) -> Answer:

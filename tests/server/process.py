@@ -73,6 +73,14 @@ class Serving:
         assert answer.status == 200, answer.body
         return answer.headers["Set-Cookie"].split(";")[0], answer.json
 
+    def pause(self) -> None:
+        """SIGSTOP of all its processes: what is open stays open, and nobody answers."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Go on where it was paused."""
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """As a crash would: no goodbye to anybody."""
         self.process.kill()

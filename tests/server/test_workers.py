@@ -157,6 +157,31 @@ def test_devices_of_a_killed_worker_are_back_on_the_other(pair: Pair, phones: Ca
     pair.workers()
 
 
+@ON_POSTGRESQL
+def test_a_worker_that_stood_still_held_up_nobody_and_goes_on(pair: Pair, phones: Callable[[], Phone]) -> None:
+    van, office = on_both(pair, phones)
+    stopped = worker_of(van, pair.workers())
+    os.kill(stopped, signal.SIGSTOP)
+    waiting, edit = van.op(name="Sent to nobody"), office.op(name="From the other")
+    try:
+        van.push(waiting)
+        office.push(edit)
+        heard = {message["type"]: message for message in (office.hear(), office.hear())}
+        assert heard["ack"]["n"] == 1
+    finally:
+        os.kill(stopped, signal.SIGCONT)
+    office.say("got", cursor=heard["rows"]["to"])
+    assert [row["i"] for row in office.hear("rows")["rows"]] == [waiting["i"]]
+    acknowledged, held = 0, []
+    while not acknowledged or len(held) < 2:
+        if (message := van.hear())["type"] == "ack":
+            acknowledged = message["n"]
+        else:
+            held += [row["i"] for row in message["rows"]]
+            van.say("got", cursor=message["to"])
+    assert acknowledged == 1 and sorted(held) == sorted([waiting["i"], edit["i"]])
+
+
 def test_news_go_on_after_the_lines_between_workers_were_cut(pair: Pair, phones: Callable[[], Phone]) -> None:
     van, office = on_both(pair, phones)
     pair.cut()

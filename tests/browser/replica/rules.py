@@ -38,6 +38,7 @@ DRAWN: dict[str, tuple[int, dict[str, Sequence[Any]]]] = {
     "cut": (5, {"who": _some}),
     "mend": (5, {"who": _some}),
     "delay": (5, {"who": _some, "kind": ["push", "ack", "rows", "welcome", "got", "forked"]}),
+    "stall": (2, {"who": _some, "how": _some}),
     "open_tab": (2, {"who": _some}),
     "kill_tab": (3, {"who": _some, "which": _some}),
     "edit_and_die": (3, {"who": _some, "which": _some}),

@@ -46,6 +46,16 @@ class RealSteps(Steps):
         if (row := self.row(phone, "client", which)) is not None:
             phone.edit_and_die("client", row, {"company": self.world.word()})
 
+    def stall(self, who: int, how: int) -> None:
+        """The server stands still while somebody edits and sends, then goes on where it was."""
+        serving = self.world.house.serving
+        serving.pause()
+        try:
+            self.edit_the_client(who, how)
+            self.world.push(self.phone(who))
+        finally:
+            serving.go_on()
+
     def keep_a_profile(self, who: int) -> None:
         """A copy of a phone's profile is laid aside."""
         if len(self.world.profiles) < 2:
