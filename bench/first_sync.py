@@ -101,7 +101,8 @@ def sync(ground: Ground, house: House) -> tuple[float, float, float, float]:
     with browser(ground.fresh("profile")) as page:
         page.add_init_script(f"({WATCH})({json.dumps(SAVED)})")
         page.goto(house.link())
-        page.wait_for_function("() => globalThis.bench?.saved && globalThis.bench.usable > 0")
+        # Looked at ten times a second: to look with every frame, as is usual, has the browser draw sixty a second.
+        page.wait_for_function("() => globalThis.bench?.saved && globalThis.bench.usable > 0", polling=100)
         told = page.evaluate("globalThis.bench")
         asked, saved = told["asked"], told["saved"]
         tasks = [duration for start, duration in told["tasks"] if asked <= start + duration and start <= saved]

@@ -8,16 +8,16 @@ const ICONS: Record<string, IconName> = { saved: "done", syncing: "sync", offlin
 /** What stands between this phone and the others, in one quiet place that never moves. */
 export function SyncStatus() {
   const { state, waiting, progress } = replica.status.value;
-  const words =
-    state === "syncing" && progress
-      ? t("sync.progress", { percent: Math.floor((100 * progress.done) / Math.max(1, progress.total)) })
-      : state === "syncing"
-        ? waiting
-          ? n("sync.syncing", waiting)
-          : t("sync.trying")
-        : state === "offline"
-          ? n(waiting ? "sync.offline" : "sync.offline.none", waiting)
-          : t(`sync.${state}`);
+  const counting = state === "syncing" && progress;
+  const words = counting
+    ? t("sync.progress", { percent: Math.floor((100 * counting.done) / Math.max(1, counting.total)) })
+    : state === "syncing"
+      ? waiting
+        ? n("sync.syncing", waiting)
+        : t("sync.trying")
+      : state === "offline"
+        ? n(waiting ? "sync.offline" : "sync.offline.none", waiting)
+        : t(`sync.${state}`);
   const inside = (
     <>
       <Icon name={ICONS[state] ?? "sync"} />
@@ -25,7 +25,7 @@ export function SyncStatus() {
     </>
   );
   return (
-    <div class={`sync ${state}`} role="status" aria-label={t("sync.name")}>
+    <div class={`sync ${counting ? "counting" : state}`} role="status" aria-label={t("sync.name")}>
       {state === "attention" ? <Link to="/attention">{inside}</Link> : inside}
     </div>
   );
