@@ -14,9 +14,14 @@ export type Rows = Map<string, WireRow>;
 /** JSON in UTF-8. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** What JSON in UTF-8 says; an earlier build kept it as text. */
+/** The text of UTF-8; an earlier build kept it as text. */
+export function textOf(bytes: Bytes | string): string {
+  return typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);
+}
+
+/** What JSON in UTF-8 says. */
 export function parsed(bytes: Bytes | string) {
-  return JSON.parse(typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes));
+  return JSON.parse(textOf(bytes));
 }
 
 /** A block as it is kept: an array of rows in JSON, as it comes over the wire. */

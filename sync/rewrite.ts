@@ -135,5 +135,14 @@ async function put(tx: Writing, gen: number, block: number, rows: WireRow[]): Pr
   }
   queue(tx.objectStore("blocks").put(written(rows), [gen, block]));
   const shared = rows.filter(({ t }) => isShared(t));
-  await writePage(tx, gen, block, pageOf(entries, shared, rows));
+  await writePage(
+    tx,
+    gen,
+    block,
+    pageOf(
+      entries,
+      JSON.stringify(shared),
+      rows.map(({ i }) => i),
+    ),
+  );
 }
