@@ -13,4 +13,16 @@ def a_task_that_left_an_erased_client_stays(world: World) -> None:
     steps.erase(who=0, table="client", which=0)
 
 
-SCHEDULES: tuple[Schedule, ...] = (a_task_that_left_an_erased_client_stays,)
+def a_payment_of_an_erased_client_by_who_sees_no_money_is_refused(world: World) -> None:
+    """The model let it pass as one of an erased client, which tells who may not see payments what became of one."""
+    steps = Steps(world)
+    steps.erase(who=0, table="client", which=0)
+    steps.grant(sight="money", granted=False)
+    steps.mark_paid(who=2, which=0, method="cash")
+    steps.quieten()
+
+
+SCHEDULES: tuple[Schedule, ...] = (
+    a_task_that_left_an_erased_client_stays,
+    a_payment_of_an_erased_client_by_who_sees_no_money_is_refused,
+)

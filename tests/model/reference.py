@@ -128,14 +128,17 @@ class Reference:
             raise Refusal("unknown")
         key = (op["t"], op["i"])
         row, sight = self.rows.get(key), sight_of(self.rows, arrival.copy.member)
+        # Before anything tells whether the row is there, or was.
+        if not sight.shows_table(op["t"]):
+            raise Refusal("forbidden")
         if key in self.erased:
             return []
+        if key in arrival.out_of_view:
+            raise Refusal("forbidden")
         if any(above in self.erased for above in hung_from(op["t"], op["v"].get)):
             if row is None:
                 self.erase(*key)
             return []
-        if key in arrival.out_of_view or not sight.shows_table(op["t"]):
-            raise Refusal("forbidden")
         values, refused = self._checked(op, sight)
         if values.get("erased"):
             self.erase(*key)
