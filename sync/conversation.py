@@ -199,6 +199,7 @@ class Conversation:
     def _push(self, push: wire.Push) -> None:
         if not is_device(push.device):
             raise wire.Refusal("bad-message", "device must be 8 base-36 characters - at `$.device`")
+        self._teller.last(self)
         answers = self._store.push(self.seat, push, self._cursor)
         if not isinstance(answers[-1], wire.Error) or self._living():
             for answer in answers:

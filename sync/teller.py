@@ -122,6 +122,11 @@ class Teller:
             self._rung.set()
             self._on_empty()
 
+    def last(self, listener: Listener) -> None:
+        """Tell this one after all others: it makes the news."""
+        self._listeners.pop(listener, None)
+        self._listeners[listener] = None
+
     def want(self, listener: Listener) -> None:
         """Tell one connection, if there is news after its cursor."""
         place = listener.place()
