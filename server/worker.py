@@ -82,7 +82,10 @@ class Worker(GeventWorker):
         """Answer one request, after others had their turn: many may have come in one read."""
         gevent.sleep(0)
         sock.await_body()
-        answered = super().handle_request(listener_name, req, sock, addr)
+        try:
+            answered = super().handle_request(listener_name, req, sock, addr)
+        except socket.Ended:
+            raise StopIteration from None
         with contextlib.suppress(ParseException, NoMoreData):
             for _ in range(0, MAX_FILE, _PIECE):
                 if not req.body.read(_PIECE):

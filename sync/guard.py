@@ -127,10 +127,21 @@ class Guard:
                 raise TimeoutError("silent for too long")
             elif self._wait(self._readable, min(until, self._ping_at, self._heard + limits.silence) - now):
                 with contextlib.suppress(BlockingIOError):
-                    data = self._sock.recv(size)
-                    self._heard = time.monotonic()
-                    return data
+                    return self._read(size)
         return b""
+
+    def _read(self, size: int) -> bytes:
+        try:
+            data = self._sock.recv(size)
+        except BlockingIOError:
+            raise
+        except OSError:
+            self.leaving = True
+            raise
+        # Who has left needs no leave taken of: a crowd that is cut at once would pay for it again.
+        self.leaving = not data
+        self._heard = time.monotonic()
+        return data
 
     def wake(self) -> None:
         """Make `recv` ask again until when it may wait."""

@@ -43,6 +43,13 @@ class Closed(Exception):
     """The connection is over."""
 
 
+class Ended(BaseException):
+    """A socket was served to its end: there is nobody left to answer, which whoever serves requests must know.
+
+    No Exception: an answer would be made, dressed and logged for each of a crowd that is cut at once.
+    """
+
+
 class _Reading:
     """In place of the thread in which simple-websocket reads: whoever receives runs it, in their own greenlet.
 
@@ -227,6 +234,7 @@ def mount(
     @Sock().route(path, bp=routes)
     def socket(websocket: Any) -> None:
         _run(handler, g.seat, Socket(websocket, limits))
+        raise Ended
 
     app.register_blueprint(routes)
 
@@ -252,23 +260,24 @@ def _run(handler: Callable[[Seat, Socket], None], seat: Seat, socket: Socket) ->
 
 def _refusal(origin: str, authenticate: Callable[[], Seat | None]) -> Response | None:
     """The answer to a handshake that is not accepted; sets `g.seat` for one that is."""
-    headers = request.headers
-    if request.method != "GET" or headers.get("Sec-WebSocket-Version") != "13" or not _is_key(headers):
+    environ = request.environ
+    key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
+    if request.method != "GET" or environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or not _is_key(key):
         return _answer(400, "bad-message", "This address speaks WebSocket, version 13.")
-    if headers.get("Origin") != origin:
+    if environ.get("HTTP_ORIGIN") != origin:
         return _answer(403, "forbidden", f"Only pages of {origin} may connect: send it as the Origin.")
     seat = authenticate()
     if seat is None:
         return _answer(401, "signed-out", "Sign in first.")
-    if PROTOCOL not in [name.strip() for name in headers.get("Sec-WebSocket-Protocol", "").split(",")]:
+    if PROTOCOL not in [name.strip() for name in environ.get("HTTP_SEC_WEBSOCKET_PROTOCOL", "").split(",")]:
         return _answer(400, "bad-message", f"This address speaks {PROTOCOL}: name it as Sec-WebSocket-Protocol.")
     g.seat = seat
     return None
 
 
-def _is_key(headers: Any) -> bool:
+def _is_key(text: str) -> bool:
     try:
-        return len(base64.b64decode(headers.get("Sec-WebSocket-Key", ""), validate=True)) == 16
+        return len(base64.b64decode(text, validate=True)) == 16
     except (binascii.Error, ValueError):
         return False
 
