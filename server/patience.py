@@ -18,7 +18,7 @@ HEAD_BYTES = 64 * 1024
 """What a request's head may have; with it is held what one read brings."""
 
 GRACE = 20
-"""Seconds that a body, and each piece of an answer, may take before its rate counts."""
+"""Seconds that a body, and each piece of an answer, may take before its rate counts; no sending ahead earns more."""
 
 LEAST = 1024
 """Bytes a second that a visitor must send of a body and take of an answer; a slow modem manages seven times that."""
@@ -40,6 +40,8 @@ class Visitor:
         self._sock = sock
         self._began = time.monotonic()
         self._got = 0
+        self._credit = 0.0
+        """Seconds that may still be waited for a body."""
         self._in_head = True
         self._kept = False
 
@@ -57,19 +59,20 @@ class Visitor:
 
     def await_body(self) -> None:
         """A head was read: what comes is its body."""
-        self._in_head, self._began, self._got = False, time.monotonic(), 0
+        self._in_head, self._credit, self._got = False, float(GRACE), 0
 
     def recv(self, size: int) -> bytes:
         """The next bytes; none from who is too slow with a head. Raises TooSlow, and LimitRequestHeaders."""
         gevent.sleep(0)
         if self._in_head and self._got > HEAD_BYTES:
             raise LimitRequestHeaders("the request's head is too large")
-        data = b""
+        asked = time.monotonic()
         with gevent.Timeout(self._left(), False):
             data = self._sock.recv(size)
             if self._kept and self._in_head and not self._got:
                 self._began = time.monotonic()
             self._got += len(data)
+            self._credit = min(GRACE, self._credit - (time.monotonic() - asked) + len(data) / LEAST)
             return data
         if self._in_head:
             return b""
@@ -80,10 +83,8 @@ class Visitor:
         if self._in_head:
             if self._kept and not self._got:
                 return None
-            allowed = float(HEAD_SECONDS)
-        else:
-            allowed = GRACE + self._got / LEAST
-        return max(0.001, self._began + allowed - time.monotonic())
+            return max(0.001, self._began + HEAD_SECONDS - time.monotonic())
+        return max(0.001, self._credit)
 
     def send(self, data: bytes) -> int:
         """Send all of it. Raises TooSlow."""

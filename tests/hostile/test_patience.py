@@ -74,12 +74,22 @@ def test_a_body_of_a_byte_now_and_then_is_too_slow(hasty: None, ends: tuple) -> 
     drip.kill()
 
 
-def test_a_steady_body_is_waited_for(hasty: None, ends: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_that_stops_is_too_slow_however_much_of_it_came_at_once(hasty: None, ends: tuple) -> None:
     visitor, theirs = ends
     visitor.await_body()
-    steady = gevent.spawn(lambda: [(theirs.sendall(b"x" * 1_000), gevent.sleep(0.01)) for _ in range(30)])
+    theirs.sendall(b"x" * 60_000)
+    with gevent.Timeout(20), pytest.raises(TooSlow):
+        while visitor.recv(100_000):
+            pass
+
+
+def test_a_steady_body_is_waited_for(ends: tuple, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "GRACE", 0.5)
+    visitor, theirs = ends
+    visitor.await_body()
+    steady = gevent.spawn(lambda: [(theirs.sendall(b"x" * 1_000), gevent.sleep(0.05)) for _ in range(14)])
     got = 0
-    while got < 30_000:
+    while got < 14_000:
         got += len(visitor.recv(100_000))
     steady.join()
 
