@@ -177,15 +177,17 @@ class Guard:
         self._sock.close()
 
     def _drain(self) -> None:
-        """What is closed with bytes unread is reset, and the last frames sent may be lost with it."""
+        """What is closed with bytes unread is reset, and the last frames sent may be lost with it.
+
+        It waits before each read, as `recv` does, so that others are served beside whoever sends on and on.
+        """
         end = time.monotonic() + self._limits.linger
         with contextlib.suppress(OSError):
             while (left := end - time.monotonic()) > 0:
-                with contextlib.suppress(BlockingIOError):
-                    if not self._sock.recv(65536):
-                        return
-                    continue
-                self._wait(self._readable, left)
+                if self._wait(self._readable, left):
+                    with contextlib.suppress(BlockingIOError):
+                        if not self._sock.recv(65536):
+                            return
 
     def _some(self, data: bytes | memoryview) -> int:
         """How many bytes the system takes at once."""

@@ -3,8 +3,11 @@
 import contextlib
 import json
 
+import gevent
+import gevent.socket
 import pytest
 
+from sync.guard import Guard, Limits
 from tests.hostile.rig import Rig, pouring, work
 from tests.socket.phone import Phone
 from tests.socket.raw import PING, frame
@@ -45,3 +48,21 @@ def test_a_flood_of_pushes_whose_acks_nobody_reads(rig: Rig, honest: Phone) -> N
             rig.hello(raw)
             floods.enter_context(pouring(raw.socket, frame(json.dumps(push).encode()) * 500, listening=False))
         work(honest)
+
+
+def test_what_still_comes_to_a_closed_socket_is_read_while_others_have_their_turns() -> None:
+    ours, theirs = gevent.socket.socketpair()
+    theirs.sendall(b"x" * 140_000)
+    theirs.close()
+    turns = 0
+
+    def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            gevent.sleep(0)
+
+    beside = gevent.spawn(others)
+    Guard(ours, Limits()).close()
+    beside.kill()
+    assert turns >= 3
