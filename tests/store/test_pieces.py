@@ -53,7 +53,7 @@ def test_a_large_push_is_acknowledged_once(desk):
 
 
 def test_many_cells_make_a_piece_too(desk):
-    cells = {f"custom.f{number}": number for number in range(PIECE_CELLS)}
+    cells = {f"custom.f{number}": number for number in range(PIECE_CELLS // 2 + 1)}
     ops = [desk.olga.op("client", row_id(number), cells) for number in range(2)]
     heads: list[int] = []
     desk.store.hub.join(desk.business, lambda seq, _: heads.append(seq))
