@@ -1,7 +1,7 @@
 """News between the processes of one store: a poke that left one worker reaches the connections of the others.
 
 Only hints travel, after the commit; the cursor is the truth. What a lost line kept back nobody misses: when it stands
-again everybody is poked once, and a conversation looks around by itself now and then.
+again everybody is poked once, and `teller.py` asks the store for all connections now and then.
 """
 
 import logging

@@ -68,7 +68,6 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if redis:
         # Failed sign-ins that other tests left in it would keep these out.
         redis.forget()
-    if redis:
         fichero.environ["FICHERO_FANOUT"] = redis.url
     yield Pair(fichero, redis)
     fichero.close()
