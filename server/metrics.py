@@ -72,27 +72,34 @@ class Counting(Meter):
         logging.getLogger().addHandler(_Counter(self._logged))
 
     def connected(self, change: int) -> None:
+        """So many sockets more, or fewer, are open."""
         self._connections.inc(change)
 
     def sending(self, change: int) -> None:
+        """So many frames more, or fewer, wait to be taken."""
         self._sending.inc(change)
 
     def pushed(self, seconds: float, ops: int, conflicts: int) -> None:
+        """A push of so many ops was answered, after so many seconds."""
         self._pushes.observe(seconds)
         self._ops.inc(ops)
         self._conflicts.inc(conflicts)
 
     def refused(self, codes: Iterable[str]) -> None:
+        """Ops, cells or a push were refused, each with its code."""
         for code in codes:
             self._refused.labels(code).inc()
 
     def committed(self, seconds: float) -> None:
+        """A COMMIT took so many seconds."""
         self._commits.observe(seconds)
 
     def sent(self, rows: int) -> None:
+        """So many rows were sent over a socket."""
         self._rows.inc(rows)
 
     def snapshot(self, seconds: float) -> None:
+        """A snapshot was encoded in so many seconds."""
         self._snapshots.observe(seconds)
 
 
@@ -104,4 +111,5 @@ class _Counter(logging.Handler):
         self._counter = counter
 
     def emit(self, record: logging.LogRecord) -> None:
+        """One more of its level."""
         self._counter.labels("error" if record.levelno >= logging.ERROR else "warning").inc()

@@ -28,9 +28,11 @@ class JSONText(TextField):
     """A JSON value kept as text, so that SQLite and PostgreSQL hold the same bytes."""
 
     def db_value(self, value):
+        """The text that is stored; None stays NULL."""
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def python_value(self, value):
+        """The value that a stored text stands for."""
         return None if value is None else json.loads(value)
 
 
