@@ -22,6 +22,7 @@ from gevent import get_hub
 
 from server.errors import Fault, Problem, answer
 from server.signin import signed_in, store
+from sync import leftovers
 from sync.database import reading
 from sync.durable import make_folder, put_in_place
 from sync.records import Record, find
@@ -66,8 +67,8 @@ def put(name: str) -> Response:
     # That a file is there is not told to whom no row shows it, unless it may be their own that no row names yet.
     if path.exists() and (_seen(g.seat, name) or not _naming(g.seat, name)):
         return answer(Have(path.stat().st_size))
-    make_folder(path.parent)
-    part = path.with_name(f"{name}.{g.seat.session[:12]}.part")
+    part = leftovers.part(path.parent, name, g.seat.session)
+    make_folder(part.parent)
     _room_for(part, size)
     with _alone(part) as file:
         have = file.seek(0, os.SEEK_END)

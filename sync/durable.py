@@ -18,10 +18,11 @@ def keep(path: Path) -> None:
 
 
 def put_in_place(new: Path, path: Path) -> None:
-    """Give a file another name in its folder, in the place of what bears it: after a crash either is there, whole."""
+    """Give a file another name, in the place of what bears it: after a crash either is there, whole."""
     keep(new)
     os.replace(new, path)
-    keep(path.parent)
+    for folder in {path.parent, new.parent}:
+        keep(folder)
 
 
 def make_folder(path: Path) -> None:

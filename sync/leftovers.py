@@ -69,9 +69,9 @@ class Leftovers:
                 names = {name for name in entry.get("files", ()) if _is_older(folder / name, entry["at"] / 1000)}
                 if business in businesses and (unnamed := self._unnamed(business, names)):
                     self.drop(business, unnamed)
-        for part in self._files.glob("*/*.part"):
-            if _is_older(part, time.time() - PART_DAYS * 86_400):
-                part.unlink(missing_ok=True)
+        for begun in self._files.glob("*/parts/*.part"):
+            if _is_older(begun, time.time() - PART_DAYS * 86_400):
+                begun.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Try no more; what is left is removed at the next start."""
@@ -101,14 +101,22 @@ class Leftovers:
         return {name for name in names if not is_named(self._db, business, name)}
 
 
+def part(folder: Path, name: str, session: str) -> Path:
+    """Where what has come of a file in a session lies; `folder` is the business's.
+
+    Apart from the files: what looks for unfinished ones at every piece of an upload must not look through all photos.
+    """
+    return folder / "parts" / f"{name}.{session[:12]}.part"
+
+
 def _remove(folder: Path, names: set[str], until: float = inf) -> None:
     """Remove some of a business's files, and what has come of them in uploads, written by `until` (s UTC)."""
-    found = [path for name in names for path in (folder / name, *folder.glob(f"{name}.*.part"))]
-    for path in found:
-        if _is_older(path, until):
-            path.unlink(missing_ok=True)
-    if folder.is_dir() and found:
-        keep(folder)
+    found = [path for name in names for path in (folder / name, *folder.glob(f"parts/{name}.*.part"))]
+    old = [path for path in found if _is_older(path, until)]
+    for path in old:
+        path.unlink(missing_ok=True)
+    for changed in {path.parent for path in old}:
+        keep(changed)
 
 
 def _is_older(path: Path, at: float) -> bool:

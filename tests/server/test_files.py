@@ -55,6 +55,16 @@ def test_a_cut_upload_goes_on_where_it_was_cut(office: Office) -> None:
     assert browser.get(PATH).data == PHOTO
 
 
+def test_what_is_begun_lies_apart_from_the_photos(office: Office) -> None:
+    """Unfinished files are looked for at every piece of an upload: it must not cost more with every photo."""
+    browser = office.signed_in()
+    browser.put(PATH, PHOTO[:1000], f"bytes 0-{SIZE - 1}/{SIZE}")
+    folder = office.store.files(office.business)
+    assert [path.name for path in folder.iterdir()] == ["parts"]
+    assert browser.put(PATH, PHOTO[1000:], f"bytes 1000-{SIZE - 1}/{SIZE}").status_code == 201
+    assert (folder / NAME).read_bytes() == PHOTO and not list((folder / "parts").iterdir())
+
+
 def test_another_hash_is_refused_and_begins_anew(office: Office) -> None:
     browser = office.signed_in()
     wrong = browser.put(PATH, PHOTO[:-1] + b"!")

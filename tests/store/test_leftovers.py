@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.leftovers import part
 from tests.store.desk import Desk, row_id
 from tests.store.shop import until
 
@@ -25,7 +26,9 @@ def stuck(desk: Desk) -> Path:
     """Erase a client in the place of whose photo is a folder, which is not removed as a file is."""
     photo = desk.store.files(desk.business) / NAME
     photo.mkdir(parents=True)
-    photo.with_name(f"{NAME}.session.part").write_bytes(PHOTO)
+    begun = part(photo.parent, NAME, "a session")
+    begun.parent.mkdir()
+    begun.write_bytes(PHOTO)
     desk.olga.write("client", row_id(1), {"name": "Made up", "photo": NAME})
     desk.olga.write("client", row_id(1), {"erased": True})
     return photo
@@ -36,7 +39,7 @@ def test_the_next_erasure_removes_what_one_left(desk: Desk, monkeypatch: pytest.
     photo = stuck(desk)
     photo.rmdir()
     desk.olga.write("client", row_id(2), {"erased": True})
-    assert not list(photo.parent.iterdir())
+    assert [path.name for path in photo.parent.rglob("*")] == ["parts"]
 
 
 def test_a_file_that_a_row_names_again_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,9 +47,8 @@ def test_a_file_that_a_row_names_again_stays(desk: Desk, monkeypatch: pytest.Mon
     photo = stuck(desk)
     desk.olga.write("client", row_id(2), {"name": "Also made up", "photo": NAME})
     desk.olga.write("client", row_id(3), {"name": "Made up, too"})
-    part = photo.with_name(f"{NAME}.session.part")
     photo.rmdir()
-    part.rename(photo)
+    part(photo.parent, NAME, "a session").rename(photo)
     desk.olga.write("client", row_id(3), {"erased": True})
     until(lambda: not desk.store._leftovers._owed)
     assert photo.read_bytes() == PHOTO
