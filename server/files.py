@@ -65,7 +65,7 @@ def put(name: str) -> Response:
     path = _path(g.seat, name)
     first, size = _part()
     # That a file is there is not told to whom no row shows it, unless it may be their own that no row names yet.
-    if path.exists() and (_seen(g.seat, name) or not _naming(g.seat, name)):
+    if path.exists() and (_seen(g.seat, name) or not _naming(g.seat, name)) and _spare(path):
         return answer(Have(path.stat().st_size))
     part = leftovers.part(path.parent, name, g.seat.session)
     make_folder(part.parent)
@@ -156,8 +156,20 @@ def _keep(file: BinaryIO, part: Path, path: Path, size: int) -> None:
     if digest.hexdigest() != path.name:
         part.unlink()
         raise Fault(422, "bad-value", "The content has another SHA-256 than its address: send it again.")
-    # Flushing many megabytes takes seconds, in which no other connection may wait.
-    get_hub().threadpool.apply(put_in_place, (part, path))
+    # One that it was not told of, or that came meanwhile, is the same.
+    if _spare(path):
+        part.unlink()
+    else:
+        # Flushing many megabytes takes seconds, in which no other connection may wait.
+        get_hub().threadpool.apply(put_in_place, (part, path))
+
+
+def _spare(path: Path) -> bool:
+    """Keep a file from an erasure of who shows it, until the row of who was told that it is there has come.
+
+    False when there is no such file.
+    """
+    return get_hub().threadpool.apply(leftovers.touch, (path,))
 
 
 def _room_for(part: Path, size: int) -> None:

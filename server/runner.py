@@ -11,7 +11,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from server import logs, metrics, worker
+from server import logs, metrics, sweeping, worker
 from server.app import create_app
 from server.built import NotBuilt, build_list
 from server.config import BadConfig, Config
@@ -109,6 +109,7 @@ class Server(BaseApplication):
             metrics.serve(self._measured)
         self._store.listen()
         logs.watch_greenlets()
+        sweeping.begin(self._store)
         return create_app(self._config, self._store)
 
     def _ready(self, started: Any) -> None:

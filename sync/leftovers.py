@@ -1,11 +1,13 @@
-"""What an erasure leaves beside the tables: removed after the commit, and looked for at every start.
+"""What an erasure leaves beside the tables: removed after the commit, and looked for again later.
 
 The erasure is committed and told of by then, so nothing here fails it: what cannot be removed is tried again until it
 is gone. A crash or a power cut between the two would keep it for ever, but the journal knows the names of the files,
-and a snapshot its age.
+and a snapshot its age. A file that a phone has just sent is spared, since the row that names it may be on its way.
 """
 
+import fcntl
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterable
@@ -25,6 +27,9 @@ log = logging.getLogger(__name__)
 PART_DAYS = 30
 """How long the beginning of an upload is kept for the phone to go on."""
 
+SPARED_SECONDS = 3_600
+"""How long no erasure takes a file that a phone was told is on the server: the row that names it comes about then."""
+
 RETRY_SECONDS = (0.5, 60.0)
 """Before the first and, at most, before any later attempt to remove what could not be."""
 
@@ -42,7 +47,10 @@ class Leftovers:
         self._closed = threading.Event()
 
     def drop(self, business: str, names: set[str]) -> None:
-        """Remove a business's snapshots and some of its files: before this returns, or as soon as that can be done."""
+        """Remove a business's snapshots and some of its files: before this returns, or as soon as that can be done.
+
+        Files that were just sent stay, and are for a later `sweep`.
+        """
         owed = bool(self._owed)
         try:
             self._snapshots.drop(business)
@@ -57,7 +65,7 @@ class Leftovers:
             threading.Thread(target=self._keep_trying, daemon=True).start()
 
     def sweep(self, journal: Journal) -> None:
-        """Remove what erasures and uploads have left before this process.
+        """Remove what erasures and uploads have left: before this process, or when it was too new.
 
         A file that was sent again after the erasure stays: the row that names it may be on its way.
         """
@@ -65,8 +73,8 @@ class Leftovers:
             businesses = {business for (business,) in fetch(self._db, 'SELECT "business" FROM "sequence"')}
             for entry in journal.entries():
                 business = str(entry.get("business"))
-                folder = self._files / business
-                names = {name for name in entry.get("files", ()) if _is_older(folder / name, entry["at"] / 1000)}
+                folder, until = self._files / business, min(entry.get("at", 0) / 1000, time.time() - SPARED_SECONDS)
+                names = {name for name in entry.get("files", ()) if _is_older(folder / name, until)}
                 if business in businesses and (unnamed := self._unnamed(business, names)):
                     self.drop(business, unnamed)
         for begun in self._files.glob("*/parts/*.part"):
@@ -109,14 +117,40 @@ def part(folder: Path, name: str, session: str) -> Path:
     return folder / "parts" / f"{name}.{session[:12]}.part"
 
 
+def touch(path: Path) -> bool:
+    """Have a file that a phone sends again spared from here on, on disk when this returns; False when it is gone."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                return False
+            os.utime(file.fileno())
+            os.fsync(file.fileno())
+            return True
+    except FileNotFoundError:
+        return False
+
+
 def _remove(folder: Path, names: set[str], until: float = inf) -> None:
     """Remove some of a business's files, and what has come of them in uploads, written by `until` (s UTC)."""
+    until = min(until, time.time() - SPARED_SECONDS)
     found = [path for name in names for path in (folder / name, *folder.glob(f"parts/{name}.*.part"))]
-    old = [path for path in found if _is_older(path, until)]
-    for path in old:
-        path.unlink(missing_ok=True)
-    for changed in {path.parent for path in old}:
+    for changed in {path.parent for path in found if _unlink(path, until)}:
         keep(changed)
+
+
+def _unlink(path: Path, until: float) -> bool:
+    """Remove a file written by `until` (s UTC) that nobody sends at this moment; whether this did it."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = os.fstat(file.fileno())
+            old = held.st_mtime <= until and os.path.samestat(path.stat(), held)
+            if old:
+                path.unlink()
+            return old
+    except (FileNotFoundError, BlockingIOError):
+        return False
 
 
 def _is_older(path: Path, at: float) -> bool:

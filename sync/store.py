@@ -78,7 +78,7 @@ class Store:
         migrate(self.db)
         self.writer.submit(lambda: prune(self.db, self.clock()))
         self.snapshots.sweep()
-        self._leftovers.sweep(self.journal)
+        self.sweep_files()
         if self._log:
             self._log.fold()
 
@@ -281,6 +281,10 @@ class Store:
         self._leftovers.drop(batch.business, batch.unused_files)
         if self._log:
             self._log.fold()
+
+    def sweep_files(self) -> None:
+        """Remove the files that erasures had to leave, and uploads that nobody goes on with: see `Leftovers.sweep`."""
+        self._leftovers.sweep(self.journal)
 
     def files(self, business: str) -> Path:
         """The folder of a business's files, each named by its SHA-256."""

@@ -1,10 +1,15 @@
 """Files: sent in parts, checked, and shown only to who may see a row that names them."""
 
 import hashlib
+import os
+import time
+from pathlib import Path
 
+import gevent
 import pytest
 
-from server import files, sessions
+from server import files, sessions, sweeping
+from sync.leftovers import SPARED_SECONDS
 from tests.server.office import HOUR, Office, row_id
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 400
@@ -13,10 +18,23 @@ PATH = "/files/" + NAME
 SIZE = len(PHOTO)
 
 
-def shown(office: Office, browser) -> None:
-    """Have a client's card name the photo."""
-    ack = browser.push(office.epoch(browser), [browser.op("client", row_id(), {"name": "Ada Invented", "photo": NAME})])
+def shown(office: Office, browser) -> str:
+    """Have a client's card name the photo; the client's id."""
+    client = row_id()
+    ack = browser.push(office.epoch(browser), [browser.op("client", client, {"name": "Ada Invented", "photo": NAME})])
     assert ack.json["refused"] == []
+    return client
+
+
+def erase(office: Office, browser, client: str) -> None:
+    """Erase a client."""
+    assert browser.push(office.epoch(browser), [browser.op("client", client, {"erased": True})]).json["refused"] == []
+
+
+def aged(file: Path) -> Path:
+    """A file that was sent longer ago than any is spared."""
+    os.utime(file, (0, time.time() - SPARED_SECONDS - 60))
+    return file
 
 
 def test_a_file_is_sent_at_once_and_seen_through_its_row(office: Office) -> None:
@@ -125,3 +143,51 @@ def test_what_is_no_picture_is_only_ever_downloaded(office: Office) -> None:
     answer = browser.get("/files/" + name)
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_an_erasure_spares_a_photo_that_another_phone_was_told_is_there(office: Office) -> None:
+    """The row of that phone's card comes only after it."""
+    tablet, phone = office.signed_in(), office.signed_in()
+    tablet.put(PATH, PHOTO)
+    client = shown(office, tablet)
+    aged(office.store.files(office.business) / NAME)
+    assert phone.put(PATH, PHOTO).status_code == 200
+    erase(office, tablet, client)
+    shown(office, phone)
+    assert tablet.get(PATH).data == PHOTO
+
+
+def test_a_photo_that_was_spared_goes_while_the_server_runs_and_at_its_start(office: Office) -> None:
+    browser = office.signed_in()
+    file = office.store.files(office.business) / NAME
+    for sweeps in (False, True):
+        browser.put(PATH, PHOTO)
+        erase(office, browser, shown(office, browser))
+        office.store.migrate()
+        assert file.exists()
+        aged(file)
+        if sweeps:
+            sweeper = sweeping.begin(office.store, 0.001)
+            with gevent.Timeout(10):
+                while file.exists():
+                    gevent.sleep(0.001)
+            sweeper.kill()
+        else:
+            office.store.migrate()
+        assert [path.name for path in file.parent.iterdir()] == ["parts"]
+
+
+def test_a_photo_that_is_sent_again_by_who_may_not_see_it_is_theirs_too(office: Office) -> None:
+    """They send it whole; an erasure of the card that they do not see leaves it to them."""
+    owner, sam = office.signed_in(), office.signed_in(office.staff())
+    owner.put(PATH, PHOTO)
+    client, epoch = shown(office, owner), office.epoch(owner)
+    owner.push(epoch, [
+        owner.op("booking", row_id(), {"client": client, "member": owner.member}),
+        owner.op("member", sam.member, {"sees.others": False}),
+    ])  # fmt: skip
+    aged(office.store.files(office.business) / NAME)
+    assert sam.put(PATH, PHOTO).status_code == 201
+    erase(office, owner, client)
+    shown(office, sam)
+    assert sam.get(PATH).data == PHOTO

@@ -1,5 +1,6 @@
 """The rules of `docs/protocol.md` by example, on both engines. Their proof is `tests/model/`; this is for reading."""
 
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -202,6 +203,7 @@ def test_erasing_takes_photos_that_were_replaced_before(desk: Desk) -> None:
     former, shared = "a" * 64, "b" * 64
     for name in (former, shared):
         (folder / name).write_bytes(b"a made-up photo")
+        os.utime(folder / name, (0, 0))
     desk.olga.write("client", row_id(9), {"photo": shared})
     for photo in (former, shared, None):
         desk.olga.write("client", CLIENT, {"photo": photo})

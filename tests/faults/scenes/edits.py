@@ -1,6 +1,7 @@
 """Scenes of edits: they are taken, and one of them erases a client for ever."""
 
 import json
+import os
 from pathlib import Path
 from shutil import copytree, rmtree
 from typing import Any
@@ -76,6 +77,8 @@ class Erasure(Scene):
         files = store.files(cast["business"])
         files.mkdir(parents=True)
         (files / PHOTO_NAME).write_bytes(PHOTO)
+        # One that was just sent would be spared.
+        os.utime(files / PHOTO_NAME, (0, 0))
         backup(store.db, folder / "before.backup")
         cast["erase"] = [op(4, "client", 1, {"erased": True})]
 
