@@ -120,10 +120,12 @@ def _former(batch: Batch, table: str, cells: list[str], ids: list[str]) -> set[s
 
 
 def is_named(db: Database, business: str, file: str) -> bool:
-    """Whether any row of a business names a file."""
+    """Whether any row of a business names a file, or has named it: what was overwritten can be brought back."""
     for name, table in TABLES.items():
         for cell in [cell.name for cell in table.cells.values() if cell.type == "file"]:
             sql = f'SELECT 1 FROM "{name}" WHERE "business" = ? AND "{cell}" = ? LIMIT 1'
-            if fetch(db, sql, (business, file)):
+            # The index is of one cell's values: a parameter in its place would keep the engine from using it.
+            former = f'SELECT 1 FROM "history" WHERE "business" = ? AND "value" = ? AND "cell" = \'{cell}\' LIMIT 1'
+            if fetch(db, sql, (business, file)) or fetch(db, former, (business, f'"{file}"')):
                 return True
     return False

@@ -211,6 +211,22 @@ def test_erasing_takes_photos_that_were_replaced_before(desk: Desk) -> None:
     assert [path.name for path in folder.iterdir()] == [shared]
 
 
+def test_erasing_leaves_a_photo_that_can_be_brought_back_on_another_card(desk: Desk) -> None:
+    """Rule 3: a card's former photo is in its history; with that card it goes, at once or at the next start."""
+    folder, other = desk.store.files(desk.business), row_id(9)
+    folder.mkdir(parents=True)
+    former = folder / ("a" * 64)
+    former.write_bytes(b"a made-up photo")
+    os.utime(former, (0, 0))
+    for client, photo in ((CLIENT, former.name), (other, former.name), (other, "b" * 64)):
+        desk.olga.write("client", client, {"photo": photo})
+    desk.olga.write("client", CLIENT, {"erased": True})
+    desk.store.migrate()
+    assert former.exists()
+    desk.olga.write("client", other, {"erased": True})
+    assert not former.exists()
+
+
 # 5. Not last-write-wins
 
 
