@@ -1,6 +1,7 @@
 """Schedules written by hand about faults (rules 7 and 11): what is lost, late, repeated, cloned, crashed, restored."""
 
 from sync import wire
+from tests.model.delivery import Killed
 from tests.model.schedules import Schedule, start, value
 from tests.model.world import World
 
@@ -110,6 +111,61 @@ def a_crash_loses_nothing(world: World) -> None:
         world.crash()
 
 
+def a_push_in_pieces_is_refused_as_one(world: World) -> None:
+    """Something is refused in each of the pieces of Olga's push; the acknowledgement names all of it."""
+    olga, _, _, client = start(world)
+    world.piece = 1
+    for how in (0, 1, 2):
+        world.write_what_is_refused(olga, client, how)
+    world.push(olga)
+
+
+def others_come_between_pieces(world: World) -> None:
+    """Between two pieces of Sam's push Olga takes his sight of money, and erases a client that he has edited."""
+    olga, _, sam, client = start(world)
+    world.piece = 1
+    booking = sam.keys("booking")[0]
+    for _ in range(2):
+        world.edit(sam, "booking", booking, {"price": {"amount": 4000, "currency": "EUR"}})
+    world.edit(sam, "client", client, {"name": world.word()})
+
+    def meanwhile() -> None:
+        world.edit(olga, "member", world.members["Sam"], {"sees.money": False})
+        world.edit(olga, "client", client, {"erased": True})
+        world.synchronise(olga)
+
+    world.push(sam, meanwhile=meanwhile)
+
+
+def a_crash_or_a_clone_between_pieces_loses_and_doubles_nothing(world: World) -> None:
+    """The server dies after the first piece of Olga's push; then a clone of hers writes between the next two."""
+    olga, _, _, client = start(world)
+    world.piece = 1
+    twin = world.clone(olga)
+    world.connect(twin)
+    for _ in range(3):
+        world.edit(olga, "client", client, {"custom.x": world.word()})
+    world.edit(twin, "client", client, {"company": world.word()})
+
+    def dies() -> None:
+        raise Killed
+
+    world.push(olga, meanwhile=dies)
+    world.push(olga, meanwhile=lambda: world.synchronise(twin))
+    world.quieten()
+    assert value(world, "client", client, "company")
+
+
+def an_op_that_is_missing_in_a_push_is_asked_for(world: World) -> None:
+    """The second of three edits is not in Olga's push, whose pieces have two ops."""
+    olga, _, _, client = start(world)
+    world.piece = 2
+    for _ in range(3):
+        world.edit(olga, "client", client, {"custom.x": world.word()})
+    world.push(olga, lost="op")
+    assert len(olga.outbox) == 2
+
+
 SCHEDULES: tuple[Schedule, ...] = (
     an_acknowledgement_that_is_lost_repeats_nothing,
     a_lost_push_is_a_gap,
@@ -119,4 +175,8 @@ SCHEDULES: tuple[Schedule, ...] = (
     an_evicted_phone_and_a_profile_from_yesterday_go_on,
     frames_come_late_and_twice,
     a_crash_loses_nothing,
+    a_push_in_pieces_is_refused_as_one,
+    others_come_between_pieces,
+    a_crash_or_a_clone_between_pieces_loses_and_doubles_nothing,
+    an_op_that_is_missing_in_a_push_is_asked_for,
 )

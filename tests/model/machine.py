@@ -39,7 +39,10 @@ RULES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "resolve": {"who": some, "which": some},
     "err": {"who": some, "how": some},
     "grant": {"sight": st.sampled_from(["money", "contacts", "others"]), "granted": st.booleans()},
-    "push": {"who": some, "count": st.integers(1, 3), "lost": st.sampled_from(["", "", "ack", "push"])},
+    "push": {"who": some, "count": st.integers(1, 3), "lost": st.sampled_from(["", "", "ack", "push", "op"])},
+    "push_while": {
+        "who": some, "other": some, "what": st.sampled_from(["synchronise", "erase", "grant", "crash"]), "which": some,
+    },
     "synchronise": {"who": some},
     "pull": {"who": some, "lost": st.booleans()},
     "repeat_push": {"place": st.integers(0, 99)},
@@ -57,7 +60,7 @@ RULES: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "backup": {},
     "restore": {"place": some},
     "quieten": {},
-}
+}  # fmt: skip
 """What each step of `Steps` may be given."""
 
 POSSIBLE: dict[str, Callable[[World], bool]] = {
@@ -89,10 +92,11 @@ class Machine(RuleBasedStateMachine):
         type(self).last = []
         self.whole = False
 
-    @initialize()
-    def everybody_sees_a_card(self) -> None:
+    @initialize(size=st.sampled_from([1, 2, 64]))
+    def everybody_sees_a_card(self, size: int) -> None:
         self.steps = Steps(self.world)
         type(self).last = self.steps.played
+        self.steps.play("cut_pushes", size=size)
         self.whole = True
 
     def teardown(self) -> None:

@@ -107,7 +107,7 @@ class Reference:
         for op in ops:
             n, o = op["n"], op["o"]
             if n > copy_.n + 1:
-                return Answer("gap", copy_.n + 1)
+                return Answer("gap", copy_.n + 1, refused=tuple(refused))
             if n <= copy_.n and o not in self.ops:
                 return Answer("fork")
             if o not in self.ops:

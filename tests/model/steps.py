@@ -7,6 +7,7 @@ any world, be cut shorter, and be printed as lines that run: see `found_schedule
 from collections.abc import Iterable
 from typing import Any
 
+from tests.model.delivery import Killed
 from tests.model.devices import Phone
 from tests.model.world import World
 
@@ -108,6 +109,27 @@ class Steps:
     def push(self, who: int, count: int, lost: str) -> None:
         """A phone sends some of its edits; `lost` names what of it the network drops."""
         self.world.push(self.phone(who), count, lost)
+
+    def cut_pushes(self, size: int) -> None:
+        """From now on the server takes so many ops of a push at once."""
+        self.world.piece = size
+
+    def push_while(self, who: int, other: int, what: str, which: int) -> None:
+        """A phone sends its edits, and between two pieces of them `what` happens, by another phone where it is one's
+        doing."""
+        phone, others = self.phone(who), [each for each in self.world.phones if each is not self.phone(who)]
+        by = self.world.phones.index(others[other % len(others)])
+
+        def meanwhile() -> None:
+            if what == "crash":
+                raise Killed
+            if what == "erase":
+                self.erase(by, "client", which)
+            elif what == "grant":
+                self.grant(("money", "contacts", "others")[which % 3], which % 2 == 0)
+            self.synchronise(by)
+
+        self.world.push(phone, meanwhile=meanwhile)
 
     def synchronise(self, who: int) -> None:
         """A phone sends and takes all."""

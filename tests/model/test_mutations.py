@@ -163,6 +163,11 @@ MUTATIONS = (
         "for refused in _again(n, known[o])", "for refused in ()",
         schedules.a_refused_cell_leaves_the_others,
     ),
+    Mutation(
+        "a later piece forgets what an earlier one refused", "intake", "Intake.push",
+        "answer.refused = refused = refused + answer.refused", "refused = answer.refused",
+        fault_schedules.a_push_in_pieces_is_refused_as_one,
+    ),
 )  # fmt: skip
 
 

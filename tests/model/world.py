@@ -5,8 +5,8 @@ are made of. `settle` ends the faults, and then every invariant must hold (`inva
 """
 
 import copy
-import json
 import random
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 from unittest.mock import patch
@@ -20,7 +20,8 @@ from sync.database import fetch
 from sync.rows import rows_after
 from sync.scope import Seat
 from tests.model import invariants
-from tests.model.devices import Key, Op, Phone, cells_of
+from tests.model.delivery import Delivery
+from tests.model.devices import Key, Phone, cells_of
 from tests.model.ground import Ground
 from tests.model.judged import Judged
 from tests.model.people import People
@@ -42,6 +43,8 @@ class World(People, Judged):
     def __init__(self, ground: Ground):
         sync.stamp.secrets = random.Random(1)
         self.time, self.ahead = BEGINNING, 0
+        self.piece = 64
+        """How many ops of a push the server takes at once."""
         self.place = ground.fresh(self.clock)
         self.models: dict[str, Reference] = {}
         self.phones: list[Phone] = []
@@ -143,47 +146,59 @@ class World(People, Judged):
         self._told(phone.name, phone.rows)
         invariants.i9_isolation(self, phone.seat, phone.rows.values())
 
-    def push(self, phone: Phone, count: int = 99, lost: str = "") -> None:
-        """The phone sends its first ops; `lost` is `""`, `push` or `ack`: what the network drops."""
+    def push(self, phone: Phone, count: int = 99, lost: str = "", meanwhile: Callable[[], None] | None = None) -> None:
+        """The phone sends its first ops; `lost` is `""`, `push`, `ack` or `op`: what the network drops, or the phone
+        of the push. `meanwhile` is done after the first piece, when there are more."""
         self.connect(phone)
         if not phone.outbox:
             return
         message = phone.push(self.time, count)
+        if lost == "op":
+            del message.ops[1:2]
         self.sent.append((phone.seat, message))
-        answers = [] if lost == "push" else self.deliver(phone.seat, message, phone.cursor)
-        phone.connected = not lost
-        for answer in [] if lost else answers:
+        answers = [] if lost == "push" else self.deliver(phone.seat, message, phone.cursor, meanwhile)
+        phone.connected = phone.connected and lost not in ("push", "ack")
+        for answer in answers if phone.connected else []:
             phone.receive(answer)
 
-    def deliver(self, seat: Seat, message: wire.Push, cursor: int | None = None) -> list[wire.ServerMessage]:
+    def deliver(
+        self,
+        seat: Seat,
+        message: wire.Push,
+        cursor: int | None = None,
+        meanwhile: Callable[[], None] | None = None,
+    ) -> list[wire.ServerMessage]:
         """A push reaches the server, and the model: both must do the same."""
         model = self.models[seat.business]
-        now = max(self.clock(), model.issued)
-        answers = self._told(message.device, self.store.push(seat, message, cursor))
-        ops = [json.loads(bytes(raw)) for raw in message.ops]
-        if message.device not in model.devices:
+        delivery = Delivery(model, message, cursor, self.clock(), self.piece)
+        known, same = message.device in model.devices, message.epoch == self.epoch(seat)
+        answers = self._told(message.device, delivery.push(self.store.push, seat, meanwhile))
+        if not known:
             assert [answer.code for answer in answers] == ["forbidden"], answers
-        elif message.epoch != self.epoch(seat):
+        elif not same:
             assert answers == [wire.Reset()], answers
         else:
-            self._compare(seat, answers, ops, model.push(message.device, message.now, ops, self.clock(), cursor))
+            delivery.end()
             self.journal[seat.business] += [key for key in model.erased if key not in self.journal[seat.business]]
-            invariants.i5_no_stamp_in_the_future(self, seat, ops, now)
+            self._compare(seat, answers, delivery)
+            invariants.i5_no_stamp_in_the_future(self, seat, delivery.ops, delivery.latest)
+        if delivery.killed:
+            self.crash()
         return answers
 
-    def _compare(self, seat: Seat, answers: list[wire.ServerMessage], ops: list[Op], said: Any) -> None:
-        kinds = {"ack": wire.Ack, "gap": wire.Gap, "fork": wire.Fork}
-        assert isinstance(answers[-1], kinds[said.kind]), f"{answers} where the model says {said}"
+    def _compare(self, seat: Seat, answers: list[wire.ServerMessage], delivery: Delivery) -> None:
+        kinds, said = {"ack": wire.Ack, "gap": wire.Gap, "fork": wire.Fork}, delivery.said
+        if not delivery.killed:
+            assert isinstance(answers[-1], kinds[said.kind]), f"{answers} where the model says {said}"
         for answer in answers:
             if isinstance(answer, wire.Ack):
-                model = self.models[seat.business].devices[answer.device]
-                assert (answer.n, answer.o) == (model.n, model.o)
+                assert (answer.n, answer.o) == delivery.acked
                 told = {(r.n, None if r.cell is msgspec.UNSET else r.cell, r.code) for r in answer.refused}
                 assert told == set(said.refused), f"refused {told} where the model refuses {said.refused}"
-                names = {op["n"]: op["o"] for op in ops}
+                names = {op["n"]: op["o"] for op in delivery.ops}
                 for n, cell, _ in told:
                     self.refused.setdefault(names[n], set()).add(cell)
-        for table, id in dict.fromkeys((op["t"], op["i"]) for op in ops):
+        for table, id in dict.fromkeys((op["t"], op["i"]) for op in delivery.ops):
             invariants.same_row(self, seat.business, table, id)
 
     def epoch(self, seat: Seat) -> str:
