@@ -1,30 +1,33 @@
 """The working set of one transaction: rows read once, changed in memory, written back together with their seq."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from peewee import Database
 
 from sync import merge
-from sync.database import execute, execute_many, fetch, is_sqlite, places
+from sync.database import execute, execute_many, fetch, in_lists, is_sqlite, places
+from sync.device import Device, read_devices, save_devices
 from sync.fresh import Written
 from sync.records import Record, by_id, find, save
 from sync.stamp import device_of
 from sync.tables import Value
-from sync.wire import Op
+from sync.wire import Op, json_value
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _HISTORY = (
     'INSERT INTO "history" ("business", "stamp", "cell", "table", "row", "value", "base", "device", "n", "o", '
     f'"member", "won", "conflict", "at") VALUES ({places(14)})'
 )
+_OP = 'INSERT INTO "op" ("business", "o", "at", "refused") VALUES (?, ?, ?, ?)'
 
 
 class Batch:
     """What one transaction reads and changes of a business. Opening it takes the business's counter row.
 
-    `head` and `issued` are the counters as they will be written; `at` is the server's clock, in ms, and `now` never
-    before a stamp issued. After an erasure `erasing` is true and `unused_files` names the files to drop.
+    Several pushes may share it, one after the other: each is sealed at its end, and what all of them changed is
+    written once. `head` and `issued` are the counters as they will be written; `at` is the server's clock, in ms, and
+    `now` never before a stamp issued. After an erasure `erasing` is true and `unused_files` names the files to drop.
     """
 
     def __init__(self, db: Database, business: str, at: int):
@@ -43,22 +46,57 @@ class Batch:
         self.unused_files: set[str] = set()
         self.conflicts = 0
         """How many it made."""
+        self.news = False
+        """Whether those who listen to the business have yet to hear that it was committed."""
+        self.known: dict[str, list] = {}
+        """The ops, by name, that the business has taken, of those that were looked for: what was refused of each."""
+        self._devices: dict[str, Device] = {}
+        self._moved: dict[str, Device] = {}
         self._touched: dict[tuple[str, str], Record] = {}
+        self._sealed: dict[tuple[str, str], Record] = {}
         self._written: dict[tuple[str, str], tuple] = {}
         self._rows_given = 0
         """How many seqs went to rows, those that a row had in passing included."""
         self._history: list[tuple] = []
+        self._names: list[tuple] = []
         self._members: dict[str, str] = {}
         self._open: dict[tuple[str, str, str], list[Record]] = {}
         self._asked: set[str] = set()
         """The rows whose open conflicts were read."""
 
+    def load_devices(self, ids: Iterable[str]) -> None:
+        """Read how far some devices have come."""
+        self._devices |= read_devices(self.db, self.business, [each for each in set(ids) if each not in self._devices])
+
+    def device(self, device: str) -> Device:
+        """How far a device has come with this transaction."""
+        if device not in self._devices:
+            self.load_devices([device])
+        return self._devices[device]
+
+    def move(self, device: Device) -> None:
+        """Mark a device as having come further."""
+        self._moved[device.id] = device
+
+    def load_names(self, names: Sequence[str]) -> None:
+        """Find out which ops the business has taken already."""
+        for listed, some in in_lists(names):
+            sql = f'SELECT "o", "refused" FROM "op" WHERE "business" = ? AND "o" IN ({listed})'
+            for o, refused in fetch(self.db, sql, (self.business, *some)):
+                self.known[o] = json_value(refused) if refused else []
+
+    def know(self, o: str, refused: list) -> None:
+        """Keep the name of an op that was taken, with what was refused of it, for when it comes again."""
+        self.known[o] = refused
+        self._names.append((self.business, o, self.at, _encode(refused).decode() if refused else None))
+
     def load(self, wanted: set[tuple[str, str]]) -> None:
         """Read the rows that are about to be changed, and their open conflicts."""
-        self._read(wanted)
+        self.read(wanted)
         self._load_conflicts([row for _, row in wanted])
 
-    def _read(self, wanted: set[tuple[str, str]]) -> None:
+    def read(self, wanted: set[tuple[str, str]]) -> None:
+        """Read some rows, those that were not yet."""
         groups: dict[str, list[str]] = {}
         for table, row in wanted:
             if (table, row) not in self.records:
@@ -71,9 +109,8 @@ class Batch:
         """Read the open conflicts about some rows, once."""
         rows = [row for row in dict.fromkeys(rows) if row not in self._asked]
         self._asked.update(rows)
-        for start in range(0, len(rows), 400):
-            some = tuple(rows[start : start + 400])
-            where = f'"row" IN ({places(len(some))}) AND "resolved" IS NULL'
+        for listed, some in in_lists(rows):
+            where = f'"row" IN ({listed}) AND "resolved" IS NULL'
             for conflict in find(self.db, self.business, "conflict", where, some):
                 known = self.records.setdefault(("conflict", conflict.id), conflict)
                 self._note_open(known)
@@ -87,20 +124,18 @@ class Batch:
 
         Two tables may hold rows of one id: a made-up one, erased, must not take another with it.
         """
-        wanted = list({row for _, row in rows - self.erased})
-        for start in range(0, len(wanted), 400):
-            some = wanted[start : start + 400]
-            sql = f'SELECT "table", "id" FROM "erased" WHERE "business" = ? AND "id" IN ({places(len(some))})'
+        for listed, some in in_lists(list({row for _, row in rows - self.erased})):
+            sql = f'SELECT "table", "id" FROM "erased" WHERE "business" = ? AND "id" IN ({listed})'
             self.erased |= set(fetch(self.db, sql, (self.business, *some)))
 
     def get(self, table: str, row: str) -> Record | None:
         """The row as this transaction has made it, or None when there is none."""
         if (table, row) not in self.records:
-            self._read({(table, row)})
+            self.read({(table, row)})
         return self.records[(table, row)]
 
     def touch(self, record: Record) -> None:
-        """Mark a row as changed: it gets the business's next seq when the batch is written."""
+        """Mark a row as changed: it gets the business's next seq when the batch is sealed."""
         key = (record.table, record.id)
         self.records[key] = record
         self._touched.pop(key, None)
@@ -117,6 +152,9 @@ class Batch:
 
     def losing_op(self, record: Record, stamp: str) -> str:
         """The `o` of the op that wrote a value which now loses; its stamp when history no longer has it."""
+        for row in reversed(self._history):
+            if row[1] == stamp and row[4] == record.id:
+                return row[10]
         sql = 'SELECT "o" FROM "history" WHERE "business" = ? AND "stamp" = ? AND "row" = ? LIMIT 1'
         found = fetch(self.db, sql, (self.business, stamp, record.id))
         return found[0][0] if found else stamp
@@ -157,7 +195,7 @@ class Batch:
                 self.touch(conflict)
 
     def touched(self) -> list[Record]:
-        """The rows changed so far, in the order of their last change."""
+        """The rows changed since the batch was sealed, in the order of their last change."""
         return list(self._touched.values())
 
     def next_seq(self) -> int:
@@ -165,15 +203,25 @@ class Batch:
         self.head += 1
         return self.head
 
-    def flush(self) -> None:
-        """Write what has been changed: rows with their seq, history, counters."""
+    def seal(self) -> None:
+        """Give what has been changed its seq: what is changed from here on gets later ones."""
         for record in self._touched.values():
             record.seq = self.next_seq()
         self._rows_given += len(self._touched)
-        self._written |= save(self.db, self.business, list(self._touched.values()))
-        execute_many(self.db, _HISTORY, self._history)
+        self._sealed |= self._touched
         self._touched.clear()
+
+    def flush(self) -> None:
+        """Write what has been changed: rows with their seq, history, names of ops, devices, counters."""
+        self.seal()
+        self._written |= save(self.db, self.business, list(self._sealed.values()))
+        execute_many(self.db, _HISTORY, self._history)
+        execute_many(self.db, _OP, self._names)
+        save_devices(self.db, self._moved.values())
+        self._sealed.clear()
         self._history.clear()
+        self._names.clear()
+        self._moved.clear()
         sql = 'UPDATE "sequence" SET "head" = ?, "issued" = ? WHERE "business" = ?'
         execute(self.db, sql, (self.head, self.issued, self.business))
 

@@ -1,7 +1,8 @@
 """Opening the store's database: SQLite by default, PostgreSQL by URL, and the few places where they differ."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sync.bulk import LEAST, bulk, insert
 from sync.pool import Pooled, PooledPostgresql, PooledSqlite
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+_IN_LIST = 256
+"""How many values an IN list has at most."""
 _LOCK = 0x46696368
 """The advisory lock under which one process migrates a PostgreSQL store."""
 
@@ -111,6 +114,18 @@ def execute_many(db: Database, sql: str, rows: list[tuple]) -> None:
             db.cursor().executemany(sql.replace("?", "%s"), rows)
 
 
+@cache
 def places(count: int) -> str:
     """`?, ?, …` for an IN list."""
     return ", ".join("?" * count)
+
+
+def in_lists(values: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Any number of values as IN lists that an engine takes: the places of each, and what stands there.
+
+    Each is filled up to a power of two by its last value, so that few texts of a statement have to be compiled.
+    """
+    for start in range(0, len(values), _IN_LIST):
+        some = tuple(values[start : start + _IN_LIST])
+        filled = some + some[-1:] * ((1 << (len(some) - 1).bit_length()) - len(some))
+        yield places(len(filled)), filled

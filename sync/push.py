@@ -1,9 +1,10 @@
 """Taking a push: which ops are new, what each may write, and how it merges with what is there.
 
-The cost is proportional to the cells pushed. A large push is written in pieces, each inside a transaction of the
-writer.
+The cost is proportional to the cells pushed. A large push is written in pieces, each inside a transaction of the writer
+that pieces of other pushes may share.
 """
 
+from collections.abc import Iterable
 from functools import partial
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec import structs
 
 from sync import merge, wire
 from sync.batch import Batch
-from sync.database import execute_many, fetch, places
+from sync.database import fetch
 from sync.device import Device
 from sync.erase import EraseJournal, erase, tell_again
 from sync.pieces import Sent
@@ -21,25 +22,34 @@ from sync.tables import TABLES, BadValue, Table, Value, is_row_id, same
 from sync.views import Crossings
 
 
-class Pushing:
-    """One piece of a device's push, inside the writer's transaction."""
+def look_ahead(batch: Batch, sent: Iterable[Sent]) -> None:
+    """Read at once all that these ops, of one push or of many, will ask of the store."""
+    batch.load_names([one.o for one in sent])
+    ops = [one.op for one in sent if one.op and not one.refusal]
+    rows = {(op.t, op.i) for op in ops}
+    batch.load(rows)
+    batch.load_erased(rows.union(*[_owners(TABLES[op.t], op.v) for op in ops]))
 
-    def __init__(self, batch: Batch, scope: Scope, device: Device, cursor: int | None, journal: EraseJournal):
-        self.batch = batch
+
+class Pushing:
+    """One piece of a device's push, inside the writer's transaction; `look_ahead` comes before."""
+
+    def __init__(self, crossings: Crossings, scope: Scope, device: Device, cursor: int | None, journal: EraseJournal):
+        batch = self.batch = crossings.batch
         self.scope = scope
         self.device = device
         self.cursor = cursor
         self.journal = journal
         self.lineage = device.lineage(batch.db)
         self.refused: list[wire.Refused] = []
-        self.crossings = Crossings(batch)
+        self.crossings = crossings
 
     def take(self, sent: list[Sent], skew: int) -> list[wire.ServerMessage]:
         """Apply what is new of these ops; `skew` is by how many ms the device's clock is ahead.
 
         Returns an ack, a gap after what came before it, or a fork alone.
         """
-        known = _known(self.batch, [one.o for one in sent])
+        known = self.batch.known
         device, fresh, want = self.device, [], 0
         expected = device.n + 1
         for one in sent:
@@ -55,39 +65,36 @@ class Pushing:
                 fresh.append(one)
         repeats = [(one.n, one.o) for one in sent if one.n <= device.n]
         self.refused += [refused for n, o in repeats for refused in _again(n, known[o])]
-        self._apply(fresh, known, skew)
+        self._apply(fresh, skew)
         answers: list[wire.ServerMessage] = []
         if fresh or not want:
             answers.append(wire.Ack(device.id, device.n, device.o, self.batch.head, self.refused))
         return answers + ([wire.Gap(want)] if want else [])
 
-    def _apply(self, fresh: list[Sent], known: dict[str, list], skew: int) -> None:
-        ops, again, taken = [], [], []
+    def _apply(self, fresh: list[Sent], skew: int) -> None:
+        batch = self.batch
+        ops, again, taken = [], [], {}
         for one in fresh:
             self.device.n, self.device.o = n, o = one.n, one.o
-            if o in known:
-                self.refused += _again(n, known[o])
+            if o in taken:
+                continue
+            if o in batch.known:
+                self.refused += _again(n, batch.known[o])
                 again.append(one)
                 continue
-            known[o] = []
-            taken.append((n, o))
+            taken[o] = n
             if one.refusal:
                 self.refused.append(wire.Refused(n, one.refusal.code, one.refusal.text))
             else:
                 ops.append(one.op)
-        batch = self.batch
-        batch.load({(op.t, op.i) for op in ops})
         self._tell_erased_again(again)
-        batch.load_erased({(op.t, op.i) for op in ops} | {owner for op in ops for owner in _owners(TABLES[op.t], op.v)})
-        there = [record for record in batch.records.values() if record]
-        unseen = {(record.table, record.id) for record in there}
-        unseen -= {(record.table, record.id) for record in self.scope.visible(batch.db, there)}
+        unseen = self._unseen({(op.t, op.i) for op in ops})
         for op in ops:
             try:
                 # Before anything tells whether the row is there, or was.
                 if not self.scope.sees(TABLES[op.t].sees):
                     raise wire.Refusal("forbidden", "your role does not see this: ask an owner")
-                if (op.t, op.i) in unseen - batch.erased:
+                if (op.t, op.i) in unseen and (op.t, op.i) not in batch.erased:
                     raise wire.Refusal("forbidden", "your role does not see this row: ask an owner")
                 self._apply_op(op, skew)
             except wire.Refusal as refusal:
@@ -95,24 +102,28 @@ class Pushing:
                 self.refused.append(wire.Refused(op.n, refusal.code, refusal.text))
         self.crossings.settle()
         if fresh:
-            self.device.save(batch.db)
+            batch.move(self.device)
             self._know(taken)
+
+    def _unseen(self, rows: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of some rows that are there, but out of the member's sight."""
+        there = [record for row in rows if (record := self.batch.get(*row))]
+        seen = self.scope.visible(self.batch.db, there)
+        return {(record.table, record.id) for record in there} - {(record.table, record.id) for record in seen}
 
     def _tell_erased_again(self, sent: list[Sent]) -> None:
         """Known ops come again from an archive, after a restore; what it holds of erased rows must go too."""
         rows = {(one.op.t, one.op.i) for one in sent if one.op}
-        self.batch.load_erased(rows)
         for row in rows & self.batch.erased:
             tell_again(self.batch, *row)
 
-    def _know(self, taken: list[tuple[int, str]]) -> None:
+    def _know(self, taken: dict[str, int]) -> None:
         """Keep the names of new ops, each with what was refused of it, for when it comes again."""
         of: dict[int, list] = {}
         for refused in self.refused:
             of.setdefault(refused.n, []).append([refused.cell or None, refused.code, refused.text])
-        business, at = self.batch.business, self.batch.at
-        rows = [(business, o, at, wire.encode(of[n]).decode() if n in of else None) for n, o in taken]
-        execute_many(self.batch.db, 'INSERT INTO "op" ("business", "o", "at", "refused") VALUES (?, ?, ?, ?)', rows)
+        for o, n in taken.items():
+            self.batch.know(o, of.get(n, []))
 
     def _apply_op(self, op: wire.Op, skew: int) -> None:
         batch, table = self.batch, TABLES[op.t]
@@ -289,14 +300,3 @@ def _owners(table: Table, cells: dict[str, Value]) -> set[tuple[str, str]]:
 def _again(n: int, refused: list) -> list[wire.Refused]:
     """What was refused of an op that comes again as `n`."""
     return [wire.Refused(n, code, text, cell or msgspec.UNSET) for cell, code, text in refused]
-
-
-def _known(batch: Batch, names: list[str]) -> dict[str, list]:
-    """Those of some ops' names that the business has taken already, each with what was refused of it."""
-    known: dict[str, list] = {}
-    for start in range(0, len(names), 400):
-        some = names[start : start + 400]
-        sql = f'SELECT "o", "refused" FROM "op" WHERE "business" = ? AND "o" IN ({places(len(some))})'
-        rows = fetch(batch.db, sql, (batch.business, *some))
-        known |= {o: wire.json_value(refused) if refused else [] for o, refused in rows}
-    return known

@@ -6,11 +6,10 @@ from operator import itemgetter
 import msgspec
 from peewee import Database
 
-from sync.database import execute_many, fetch, is_sqlite, places
+from sync.database import execute_many, fetch, in_lists, is_sqlite, places
 from sync.models import ROWS, JSONText, column_type
 from sync.tables import TABLES, Cell, Value
 
-_CHUNK = 400
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder().decode
 _HEAD = ("business", "id", "seq", "stamp", "stamps")
@@ -172,9 +171,8 @@ def find(db: Database, business: str, table: str, where: str, params: tuple = ()
 def by_id(db: Database, business: str, table: str, ids: list[str]) -> dict[str, Record]:
     """The records with these ids, by id; those that are not there are left out."""
     found = {}
-    for start in range(0, len(ids), _CHUNK):
-        some = ids[start : start + _CHUNK]
-        for record in find(db, business, table, f'"id" IN ({places(len(some))})', tuple(some)):
+    for listed, some in in_lists(ids):
+        for record in find(db, business, table, f'"id" IN ({listed})', some):
             found[record.id] = record
     return found
 

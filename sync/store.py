@@ -14,7 +14,7 @@ from sync import wire
 from sync.batch import Batch
 from sync.changes import Change, changes_of
 from sync.database import connect, fetch, is_sqlite, migrate, reading
-from sync.device import Device
+from sync.device import read_device
 from sync.durable import make_folder
 from sync.fanout import open_fanout
 from sync.faults import Busy
@@ -176,6 +176,7 @@ class Store:
             record.put(cell, described.check(value) if described else value, stamp)
         batch.touch(record)
         crossings.settle()
+        batch.flush()
 
     def _poking(self, business: str, work: Callable[[], Any]) -> Any:
         result = self.writer.submit(work)
@@ -197,10 +198,10 @@ class Store:
         """Give a signed-in browser profile its device id; a fork names its parent and goes on from its last stamp."""
 
         def work() -> str:
-            origin = Device(self.db, business, parent) if parent else None
+            origin = read_device(self.db, business, parent) if parent else None
             while True:
                 device = new_device()
-                if device != SERVER_DEVICE and not Device(self.db, business, device).known:
+                if device != SERVER_DEVICE and not read_device(self.db, business, device).known:
                     break
             DeviceRow.create(
                 business=business,
@@ -219,7 +220,7 @@ class Store:
     def owns(self, seat: Seat, device: str) -> bool:
         """Whether a device id was given to this seat's session."""
         with reading(self.db):
-            return Device(self.db, seat.business, device).session == seat.session
+            return read_device(self.db, seat.business, device).session == seat.session
 
     def fork(self, seat: Seat, device: str) -> wire.Forked:
         """Give a device a new id of its own; its former id, when the session owns it, becomes the parent.
@@ -252,7 +253,7 @@ class Store:
             answers.append(forked)
             device = forked.device
         with reading(self.db):
-            last = Device(self.db, seat.business, device)
+            last = read_device(self.db, seat.business, device)
             if last.session != seat.session:
                 return [wire.Fork()]
             epoch, head = self.state(seat.business)

@@ -31,15 +31,24 @@ _SIGHT = (
 
 
 class Crossings:
-    """The rows that a push moves and the members that it changes, and what that does to views."""
+    """The rows that a push moves and the members that it changes, and what that does to views.
+
+    `settle` ends a push; the next one of the same batch may follow.
+    """
 
     def __init__(self, batch: Batch):
         self.batch = batch
+        self._begin()
+
+    def _begin(self) -> None:
+        batch = self.batch
         # SQLite compiles a LIKE anew for each bare parameter.
         sql = 'SELECT "id" FROM "member" WHERE "business" = ? AND "sees" LIKE CAST(? AS TEXT)'
         members = [member for (member,) in fetch(batch.db, sql, (batch.business, '%"others":false%'))]
         scopes = [scope_of(batch.business, batch.get("member", member), member) for member in members]
         self._kept: list[Scope] = [scope for scope in scopes if not scope.others]
+        self._reads_tables = bool(self._kept)
+        """Whether views may change, which is found out by asking the tables."""
         self._sights: dict[str, str] = {}
         self._was: dict[Key, Record] = {}
         self._clients: set[str] = set()
@@ -47,6 +56,8 @@ class Crossings:
 
     def before(self, record: Record, cells: dict[str, Value]) -> None:
         """Note where a row stood, and what a member could see, before these cells are written to it."""
+        if record.table == "member":
+            self._reads_tables = True
         if record.table == "member" and record.cells:
             self._sights.setdefault(record.id, scope_of(self.batch.business, record, record.id).view)
         moves = record.table == "booking" or not cells.keys().isdisjoint(_MOVING.get(record.table, ()))
@@ -55,6 +66,7 @@ class Crossings:
 
     def before_erasing(self, rows: list[Key]) -> None:
         """Note whose the bookings were that are about to be erased."""
+        self._reads_tables = True
         if self._kept:
             bookings = [row for table, row in rows if table == "booking"]
             for record in by_id(self.batch.db, self.batch.business, "booking", bookings).values():
@@ -69,8 +81,11 @@ class Crossings:
             self._theirs[scope.member] |= foreign(self.batch.db, self.batch.business, new, scope.member)
 
     def settle(self) -> None:
-        """Write the batch, and give what crossed the edge of a view its seq."""
+        """Seal the batch, and give what crossed the edge of a view its seq."""
         batch = self.batch
+        if not self._reads_tables:
+            batch.seal()
+            return
         batch.flush()
         changed = []
         for member, before in self._sights.items():
@@ -84,6 +99,7 @@ class Crossings:
             batch.flush()
         # What left the former view may be in the new one; a copy begun anew must not be told that it is gone.
         execute_many(batch.db, 'DELETE FROM "left" WHERE "business" = ? AND "member" = ?', changed)
+        self._begin()
 
     def _cross(self, scope: Scope) -> None:
         """Give one member what entered their view, and take from them what left it."""

@@ -2,8 +2,8 @@
 
 On SQLite all writes pass through one native thread with a connection of its own: whatever waits is written in one
 transaction, where each may fail by itself, and becomes durable with one COMMIT, so that fifty writers cost one flush to
-disk. Short work goes before the pieces of what is long, and is committed with one of them at most, so that neither
-waits for more than that of the other.
+disk, and where they want the same of it also one statement instead of fifty. Short work goes before the pieces of what
+is long, and is committed with one of them at most, so that neither waits for more than that of the other.
 Whoever submits sleeps until then, a greenlet in the server or a thread in commands and tests, and blocks nobody else.
 On PostgreSQL each submission is a transaction of its own in the caller, run again when it lost a race.
 """
@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from gevent.monkey import get_original
@@ -27,9 +27,13 @@ from sync.meter import Meter
 from sync.pool import Pooled
 
 T = TypeVar("T")
+A = TypeVar("A")
 
 DRAIN_SECONDS = 0.05
 """How long work may gather in one transaction before it is committed."""
+
+TOGETHER = 64
+"""How much, in the measure of who submits, is done at once of what may be."""
 
 SWITCH_SECONDS = 0.0005
 """How long the writer's thread and the others keep the interpreter from each other. Every step of SQLite lets go of it,
@@ -44,12 +48,14 @@ _Queue = get_original("queue", "SimpleQueue")
 
 
 class _Ticket:
-    """One submission: its work, then what came of it."""
+    """One submission: its work on a share of something, of the size `size`, then what came of it."""
 
-    __slots__ = ("error", "long", "result", "ring", "seconds", "turn", "work")
+    __slots__ = ("error", "long", "result", "ring", "seconds", "share", "size", "turn", "work")
 
-    def __init__(self, work: Callable[[], Any], turn: str, long: bool, ring: Callable[[], None]):
+    def __init__(self, work: Callable[[list], list], share: Any, size: int, turn: str, long: bool, ring: Callable):
         self.work = work
+        self.share = share
+        self.size = size
         self.turn = turn
         self.long = long
         self.ring = ring
@@ -80,20 +86,30 @@ class Writer:
         what is short. What `work` raises undoes only its own writes and is raised here. Raises Busy or StorageFull when
         the store cannot write; nothing of `work` is there then. Called from inside other work, it becomes part of that.
         """
+        return self.submit_among(lambda _: [work()], None, TOGETHER, turn, long)
+
+    def submit_among(
+        self, work: Callable[[list[A]], list[T | Exception]], share: A, size: int, turn: str = "", long: bool = False
+    ) -> T:
+        """As `submit`, of work that is done at once for those who wait for the same: it is given the share of each.
+
+        It returns what each gets, or is to raise. `size` says how much a share is; short ones of TOGETHER in all are
+        done at once. When the work raises, it is run again for each alone, so it must leave a share as it was.
+        """
         if self._alone:
-            return self._transact(work)
+            return _got(self._transact(lambda: work([share]))[0])
         if self._thread == _ident():
             with self._db.atomic():
-                return work()
+                return _got(work([share])[0])
         with bell() as (ring, wait):
-            ticket = _Ticket(work, turn, long, ring)
+            ticket = _Ticket(work, share, size, turn, long, ring)
             self._post(ticket)
             wait()
         if ticket.seconds is not None:
             self.meter.committed(ticket.seconds)
         if ticket.error is not None:
             raise ticket.error
-        return ticket.result
+        return _got(ticket.result)
 
     def close(self) -> None:
         """Write what waits, then end. A later `submit` raises Busy."""
@@ -143,8 +159,8 @@ class Writer:
         end = time.monotonic() + DRAIN_SECONDS
         short = long = False
         db = self._db
-        ticket = line.next()
-        done.append(ticket)
+        tickets = line.alike(line.next())
+        done += tickets
         try:
             if db.is_closed():
                 db.connect()
@@ -157,31 +173,35 @@ class Writer:
         db.push_transaction(self)
         try:
             while True:
-                self._attempt(ticket, len(done) == 1)
-                short, long = short or not ticket.long, long or ticket.long
+                self._attempt(tickets, len(done) == len(tickets))
+                short, long = short or not tickets[0].long, long or tickets[0].long
                 in_time = time.monotonic() < end
                 ticket = line.next(short=in_time, long=not long or (in_time and not short))
                 if ticket is None:
                     break
-                done.append(ticket)
+                tickets = line.alike(ticket)
+                done += tickets
         finally:
             db.pop_transaction()
         began = time.perf_counter()
         db.commit()
         done[0].seconds = time.perf_counter() - began
 
-    def _attempt(self, ticket: _Ticket, first: bool) -> None:
-        """Do the work of one. The first in a transaction needs no savepoint: there is nothing else to undo."""
+    def _attempt(self, tickets: list[_Ticket], first: bool) -> None:
+        """Do the work of some at once. The first in a transaction needs no savepoint: there is nothing else to undo."""
         db = self._db
         if not first:
             execute(db, "SAVEPOINT turn")
+        failed: BaseException | None = None
         try:
-            ticket.result = ticket.work()
+            results = tickets[0].work([ticket.share for ticket in tickets])
+            for ticket, result in zip(tickets, results, strict=True):
+                ticket.result = result
         except BaseException as error:  # noqa: BLE001 - raised in the submitter
             if not db.connection().in_transaction:
                 # Disk full and I/O errors may undo the whole transaction, and with it the work done before.
                 raise
-            ticket.error = understood(error)
+            failed = error
             if first:
                 db.rollback()
                 db.begin("IMMEDIATE")
@@ -189,6 +209,12 @@ class Writer:
                 execute(db, "ROLLBACK TO turn")
         if not first:
             execute(db, "RELEASE turn")
+        if failed and len(tickets) == 1:
+            tickets[0].error = understood(failed)
+        elif failed:
+            # One of them need not be the fault of the others.
+            for ticket in tickets:
+                self._attempt([ticket], False)
 
     def _forget_connection(self) -> None:
         """Closing undoes whatever is open, so that the next transaction starts clean."""
@@ -232,6 +258,12 @@ class Writer:
         return result
 
 
+def _got(result: T | Exception) -> T:
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
 class _Line:
     """Those who wait, in turns, the short before the long. Used by the writer's thread alone."""
 
@@ -252,6 +284,10 @@ class _Line:
         """The next in turn of the short or else of the long, where those may come; who has just come is included."""
         self._gather()
         return (self._short.next() if short else None) or (self._long.next() if long else None)
+
+    def alike(self, first: _Ticket) -> list[_Ticket]:
+        """This one, and of the short ones next in turn those that want the same done with it."""
+        return [first] if first.long else [first, *self._short.alike(first, TOGETHER - first.size)]
 
     def ended(self) -> None:
         """Tell whoever closes the writer that it is done."""
@@ -286,6 +322,15 @@ class _Turns:
         else:
             self._waiting[ticket.turn] = deque([ticket])
             self._turns.append(ticket.turn)
+
+    def alike(self, first: _Ticket, room: int) -> Iterator[_Ticket]:
+        """The next in turn for as long as they want the same done as `first`, and there is room for them."""
+        while self._turns:
+            ticket = self._waiting[self._turns[0]][0]
+            room -= ticket.size
+            if room < 0 or ticket.work != first.work:
+                return
+            yield self.next()
 
     def next(self) -> _Ticket | None:
         """The next in turn."""

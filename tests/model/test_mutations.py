@@ -85,7 +85,7 @@ MUTATIONS = (
     ),
     Mutation(
         "known ops are applied again", "push", "Pushing._apply",
-        "if o in known:", "if False:",
+        "if o in batch.known:", "if False:",
         fault_schedules.an_acknowledgement_that_is_lost_repeats_nothing,
     ),
     Mutation(
@@ -134,7 +134,7 @@ MUTATIONS = (
         schedules.a_payment_is_made_once_and_never_edited,
     ),
     Mutation(
-        "changed rows keep their seq", "batch", "Batch.flush",
+        "changed rows keep their seq", "batch", "Batch.seal",
         "record.seq = self.next_seq()", "record.seq = record.seq or self.next_seq()",
         fault_schedules.frames_come_late_and_twice,
     ),

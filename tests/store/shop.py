@@ -44,13 +44,20 @@ class Shop:
     def hold(self) -> threading.Event:
         """Occupy the writer until the event is set; returns once it is occupied."""
         busy, free = threading.Event(), threading.Event()
-        Caller(self.writer, lambda: busy.set() or free.wait(), "")
+        Caller(self.writer, lambda: self.writer.submit(lambda: busy.set() or free.wait()))
         assert busy.wait(10)
         return free
 
     def queue(self, work, turn: str = "", long: bool = False) -> "Caller":
         """Submit in a thread of its own; returns once the submission waits."""
-        caller = Caller(self.writer, work, turn, long)
+        return self._queued(lambda: self.writer.submit(work, turn, long))
+
+    def queue_among(self, work, share, size: int = 1) -> "Caller":
+        """The same of a share of work that is done at once for many."""
+        return self._queued(lambda: self.writer.submit_among(work, share, size))
+
+    def _queued(self, submit) -> "Caller":
+        caller = Caller(self.writer, submit)
         until(lambda: self.writer._inbox.qsize() > caller.before)
         return caller
 
@@ -58,11 +65,11 @@ class Shop:
 class Caller(threading.Thread):
     """A thread that submits, and what came of it."""
 
-    def __init__(self, writer: Writer, work, turn: str, long: bool = False):
+    def __init__(self, writer: Writer, submit):
         super().__init__(daemon=True)
         self.before = writer._inbox.qsize()
         self.outcome: object = None
-        self._submit = lambda: writer.submit(work, turn, long)
+        self._submit = submit
         self.start()
 
     def run(self):

@@ -7,9 +7,10 @@ import textwrap
 import time
 
 import pytest
+from peewee import IntegrityError
 
 from sync.faults import Busy
-from sync.writer import DRAIN_SECONDS
+from sync.writer import DRAIN_SECONDS, TOGETHER
 from tests.store.shop import start, until
 
 
@@ -165,6 +166,47 @@ def test_a_forked_process_gets_a_thread_of_its_own(shop):
     child.join(10)
     assert child.exitcode == 0
     assert shop.names() == {"parent", "child"}
+
+
+def test_what_wants_the_same_is_done_at_once_and_a_fault_of_one_is_not_the_others(shop):
+    calls: list[list[str]] = []
+
+    def insert(names: list[str]) -> list[str | Exception]:
+        calls.append(names)
+        for name in names:
+            shop.db.execute_sql("INSERT INTO pet VALUES (?)", (name,))
+        return [LookupError(name) if name == "ghost" else name.upper() for name in names]
+
+    shop.add("Rex")
+    free = shop.hold()
+    callers = [shop.queue_among(insert, name) for name in ("Toby", "Rex", "ghost", "Luna")]
+    free.set()
+    results = [caller.result() for caller in callers]
+    assert calls == [["Toby", "Rex", "ghost", "Luna"], ["Toby"], ["Rex"], ["ghost"], ["Luna"]]
+    assert (results[0], results[3]) == ("TOBY", "LUNA")
+    assert isinstance(results[1], IntegrityError) and isinstance(results[2], LookupError)
+    assert shop.names() == {"Rex", "Toby", "ghost", "Luna"}
+
+
+def test_what_wants_something_else_keeps_its_turn(shop):
+    calls: list[list[str]] = []
+    note = lambda shares: calls.append(shares) or shares  # noqa: E731
+    other = lambda shares: calls.append([]) or shares  # noqa: E731
+    free = shop.hold()
+    callers = [shop.queue_among(note, "Toby"), shop.queue_among(other, ""), shop.queue_among(note, "Luna")]
+    free.set()
+    assert [caller.result() for caller in callers] == ["Toby", "", "Luna"]
+    assert calls == [["Toby"], [], ["Luna"]]
+
+
+def test_only_so_much_is_done_at_once(shop):
+    calls: list[int] = []
+    note = lambda shares: calls.append(len(shares)) or shares  # noqa: E731
+    free = shop.hold()
+    callers = [shop.queue_among(note, number, TOGETHER // 4) for number in range(10)]
+    free.set()
+    assert [caller.result() for caller in callers] == list(range(10))
+    assert calls == [4, 4, 2]
 
 
 GREENLETS = """
