@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sync import wire
 from sync.tables import TABLES
 
-PIECE_OPS, PIECE_CELLS = 500, 1200
+PIECE_OPS, PIECE_CELLS = 64, 160
 """What one transaction takes of a large push, at least one op: others who wait come between two pieces."""
 
 

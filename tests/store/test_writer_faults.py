@@ -74,7 +74,7 @@ def test_a_store_held_by_another_program_is_busy_for_all_at_once(shop):
     other = sqlite3.connect(shop.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
-    callers = [Caller(shop.writer, lambda: None, str(i)) for i in range(20)]
+    callers = [Caller(shop.writer, lambda i=i: shop.writer.submit(lambda: None, str(i))) for i in range(20)]
     assert all(isinstance(caller.result(), Busy) for caller in callers)
     assert time.monotonic() - began < 2
     other.execute("ROLLBACK")
@@ -99,7 +99,8 @@ def test_transactions_that_lose_a_race_on_postgresql_are_run_again(postgres):
             both.wait(10)
         db.execute_sql("UPDATE pet SET visits = visits + 1 WHERE name = %s", (second,))
 
-    callers = [Caller(writer, lambda: cross("Toby", "Luna"), ""), Caller(writer, lambda: cross("Luna", "Toby"), "")]
+    moves = [lambda: cross("Toby", "Luna"), lambda: cross("Luna", "Toby")]
+    callers = [Caller(writer, lambda move=move: writer.submit(move)) for move in moves]
     assert [caller.result() for caller in callers] == [None, None]
     # The one that lost ran again, and may have met the other once more.
     assert len(runs) >= 3
