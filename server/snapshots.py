@@ -36,20 +36,16 @@ def stream(snapshot: Snapshot, line: int) -> Response:
     accepted = request.accept_encodings
     encoding = next((name for name in ("br", "gzip") if accepted[name] > 0), "identity")
     if encoding == "br" and not line:
-        pieces = _file(snapshot)
+        pieces = snapshot.pieces()
     else:
         pieces = _encode(islice(snapshot.lines(), line, None), encoding)
     response = Response(pieces, mimetype="application/x-ndjson")
+    # A browser that is gone before the first byte reads nothing.
+    response.call_on_close(snapshot.file.close)
     response.headers["Vary"] = "Accept-Encoding"
     if encoding != "identity":
         response.headers["Content-Encoding"] = encoding
     return response
-
-
-def _file(snapshot: Snapshot) -> Iterator[bytes]:
-    with snapshot.path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
 
 
 def _encode(lines: Iterable[bytes], encoding: str) -> Iterator[bytes]:

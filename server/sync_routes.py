@@ -85,12 +85,12 @@ def rows() -> Response:
 @signed_in
 def snapshot() -> Response:
     """All that the asker may see, as lines of JSON. `head` and `line` go on with one that was cut; 410: it is gone."""
+    goes_on = bool({"head", "line"} & request.args.keys())
+    head, line = (whole_number("head"), whole_number("line")) if goes_on else (0, 0)
     made = snapshots.take(store(), g.seat)
-    line = 0
-    if {"head", "line"} & request.args.keys():
-        line = whole_number("line")
-        if whole_number("head") != made.head:
-            raise Fault(410, "gone", "There is a newer snapshot: begin again.", "head")
+    if goes_on and head != made.head:
+        made.file.close()
+        raise Fault(410, "gone", "There is a newer snapshot: begin again.", "head")
     return snapshots.stream(made, line)
 
 

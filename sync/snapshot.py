@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import brotli
@@ -44,21 +45,34 @@ _CARD = [name for name, table in TABLES.items() if "client" in table.hangs]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An encoded snapshot: the rows of `epoch` as of `head`."""
+    """An encoded snapshot: the rows of `epoch` as of `head`, in an open file, which an erasure cannot take away.
 
-    path: Path
+    It is read once; whoever does not read it to the end closes it.
+    """
+
+    file: BinaryIO
     epoch: str
     head: int
     seconds: float | None = None
     """How long it took to encode; None for one that was kept."""
 
+    @property
+    def path(self) -> Path:
+        """Where the file is, or was."""
+        return Path(self.file.name)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The snapshot as it is encoded."""
+        with self.file:
+            while piece := self.file.read(64 * 1024):
+                yield piece
+
     def lines(self) -> Iterator[bytes]:
         """The lines of the snapshot, decoded, each with its line feed."""
         decoder, rest = brotli.Decompressor(), b""
-        with self.path.open("rb") as file:
-            while piece := file.read(64 * 1024):
-                *whole, rest = (rest + decoder.process(piece)).split(b"\n")
-                yield from (line + b"\n" for line in whole)
+        for piece in self.pieces():
+            *whole, rest = (rest + decoder.process(piece)).split(b"\n")
+            yield from (line + b"\n" for line in whole)
 
 
 class Snapshots:
@@ -113,7 +127,7 @@ class Snapshots:
         for path in self.folder.glob(f"{name}~{epoch}~*.br"):
             at = int(path.stem.rsplit("~", 1)[1])
             if least <= at <= head:
-                return Snapshot(path, epoch, at)
+                return Snapshot(path.open("rb"), epoch, at)
         return None
 
     def _drop_unfinished(self, name: str) -> None:
@@ -144,7 +158,7 @@ class Snapshots:
         for old in self.folder.glob(f"{name}~*.br"):
             old.unlink(missing_ok=True)
         put_in_place(encoded, path)
-        return Snapshot(path, epoch, head, time.perf_counter() - began)
+        return Snapshot(path.open("rb"), epoch, head, time.perf_counter() - began)
 
 
 def _lives(process: int) -> bool:

@@ -266,3 +266,15 @@ def test_a_snapshot_that_an_erasure_missed_is_not_served(tmp_path: Path) -> None
     desk.store.migrate()
     assert not left.exists()
     desk.store.close()
+
+
+def test_a_snapshot_that_was_given_is_read_to_its_end_though_an_erasure_dropped_it(tmp_path: Path) -> None:
+    """Between being given and its first byte somebody erases a client."""
+    desk = Desk(f"sqlite:///{tmp_path}/fichero.db", tmp_path)
+    desk.olga.write("client", CLIENT, {"name": "Ana"})
+    held = list(desk.store.snapshot(desk.olga.seat).lines())
+    given = desk.store.snapshot(desk.olga.seat)
+    desk.olga.write("client", row_id(2), {"erased": True})
+    assert not given.path.exists()
+    assert list(given.lines()) == held
+    desk.store.close()
