@@ -25,6 +25,9 @@ def _maker() -> ThreadPool:
 
 def take(store: Store, seat: Seat) -> Snapshot:
     """A snapshot of all that a member may see."""
+    # One that is kept must not wait behind one that is being made for others.
+    if kept := store.kept_snapshot(seat):
+        return kept
     made = _maker().apply(store.snapshot, (seat,))
     if made.seconds is not None:
         store.meter.snapshot(made.seconds)

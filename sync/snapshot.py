@@ -85,7 +85,7 @@ class Snapshots:
 
     def take(self, scope: Scope, since: int) -> Snapshot:
         """A snapshot for a member's view: a kept one, fresh enough and not before seq `since`, else a new one."""
-        name = f"{scope.business}~{scope.view.replace(':', '~')}"
+        name = _name(scope)
         with self._turn(name):
             while True:
                 try:
@@ -97,6 +97,12 @@ class Snapshots:
                     # On a full disk what is half done would only take room.
                     self._drop_unfinished(name)
                     raise
+
+    def kept(self, scope: Scope, since: int) -> Snapshot | None:
+        """The kept snapshot that `take` would give, without waiting for anybody; None where one must be made."""
+        with contextlib.suppress(FileNotFoundError):
+            return self._kept(scope.business, _name(scope), since)
+        return None
 
     @contextlib.contextmanager
     def _turn(self, name: str) -> Iterator[None]:
@@ -159,6 +165,11 @@ class Snapshots:
             old.unlink(missing_ok=True)
         put_in_place(encoded, path)
         return Snapshot(path.open("rb"), epoch, head, time.perf_counter() - began)
+
+
+def _name(scope: Scope) -> str:
+    """What the files of a view's snapshots begin with."""
+    return f"{scope.business}~{scope.view.replace(':', '~')}"
 
 
 def _lives(process: int) -> bool:

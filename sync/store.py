@@ -300,6 +300,10 @@ class Store:
         """The business as the member may see it, encoded into a file."""
         return self.snapshots.take(self.scope(seat.business, seat.member), self._sight_since(seat))
 
+    def kept_snapshot(self, seat: Seat) -> Snapshot | None:
+        """The same where it was encoded before, at once; else None."""
+        return self.snapshots.kept(self.scope(seat.business, seat.member), self._sight_since(seat))
+
     def history(self, seat: Seat, table: str, row: str) -> list[Change]:
         """The latest changes of a row that the member may see, newest first; empty for a row out of sight."""
         return changes_of(self.db, self.scope(seat.business, seat.member), table, row)

@@ -1,11 +1,14 @@
 """The sync wire over HTTPS: push, rows, snapshot and history."""
 
 import json
+import threading
 import zlib
 
 import brotli
+import gevent
 import pytest
 
+from server import snapshots
 from tests.server.office import HOUR, Office, row_id
 
 
@@ -160,6 +163,20 @@ def test_a_snapshot_that_is_gone_is_410(office: Office) -> None:
     assert (gone.status_code, gone.json["code"]) == (410, "gone")
     unread = browser.get("/sync/snapshot?head=x&line=2")
     assert (unread.status_code, unread.json["field"]) == (400, "head")
+
+
+def test_a_kept_snapshot_does_not_wait_for_one_that_is_being_made(office: Office) -> None:
+    """Somebody else's first one takes seconds, and all are made by one thread."""
+    browser = office.signed_in()
+    kept = browser.get("/sync/snapshot").data
+    done = threading.Event()
+    making = snapshots._maker().spawn(done.wait)
+    try:
+        with gevent.Timeout(10):
+            assert browser.get("/sync/snapshot").data == kept
+    finally:
+        done.set()
+        making.get()
 
 
 def test_history_tells_every_value(office: Office) -> None:
