@@ -16,7 +16,7 @@ import gevent
 from gevent.event import Event
 
 from sync import wire
-from sync.database import fetch, places, reading
+from sync.database import fetch, is_sqlite, places, reading
 from sync.fresh import Fresh, Written
 from sync.rows import rows_after
 from sync.scope import Scope, Seat, granted
@@ -217,24 +217,21 @@ class Teller:
 
     def _rows(self, standing: _Standing, scope: Scope, cursor: int, read: bool) -> News:
         """The rows after a cursor. Whatever a member sees changes with the head alone."""
-        fresh = self.head, scope.view, cursor
-        if fresh in self._frames:
-            return self._frames[fresh]
-        rows = self._fresh_rows(standing.epoch, scope, cursor)
-        if rows is not None:
-            return self._keep(fresh, rows)
+        db = self._store.db
+        # In the only process that writes, nothing acknowledged lies beyond what was heard of: the poke comes first.
+        end = self.head if scope.others and is_sqlite(db) else standing.head
+        key = end, scope.view, cursor
+        if key in self._frames:
+            return self._frames[key]
+        # Whose a row is, others may decide: for those who do not see them all it must be read.
+        records = self._fresh.since(cursor, end) if scope.others else None
+        if records is not None:
+            shown = [scope.show(record) for record in scope.visible(db, records)]
+            return self._keep(key, wire.Rows(standing.epoch, cursor, end, shown, []))
         if not read:
             raise _Forgotten
         key = standing.head, scope.view, cursor
-        return self._frames.get(key) or self._keep(key, rows_after(self._store.db, scope, cursor))
-
-    def _fresh_rows(self, epoch: str, scope: Scope, cursor: int) -> wire.Rows | None:
-        """The rows after a cursor as they were just written; None where they, or whose they are, must be read."""
-        records = self._fresh.since(cursor, self.head) if scope.others else None
-        if records is None:
-            return None
-        shown = [scope.show(record) for record in scope.visible(self._store.db, records)]
-        return wire.Rows(epoch, cursor, self.head, shown, [])
+        return self._frames.get(key) or self._keep(key, rows_after(db, scope, cursor))
 
     def _keep(self, key: tuple[int, str, int], rows: wire.Rows) -> News:
         """A frame, for whoever comes to the same cursor a moment later, too."""
