@@ -1,6 +1,6 @@
 """Bytes that a phone downloads for the app itself, as the build left them after brotli.
 
-First screen: the script of the shell and what it preloads. Whole app: every script but the service worker. Words:
+First screen: the script of the shell and what runs before it. Whole app: every script but the service worker. Words:
 each language's catalogue alone, wherever the build puts it. It does not show what a browser spends on running them.
 """
 
@@ -20,7 +20,7 @@ _WORDS = re.compile(r"(?:words-)?(en|es|ru)-\w+\.(?:js|json)")
 def run(ground: Ground) -> Iterator[Figure]:
     """Sizes in KB of 1,024 bytes."""
     build = json.loads((STATIC / "build.json").read_text("utf-8"))
-    first = [build["script"], *build["preload"]]
+    first = [build["script"], *build["before"]]
     files = [path.name for path in STATIC.iterdir() if path.suffix in (".js", ".css", ".json")]
     words = {name: _WORDS.fullmatch(name) for name in files}
     scripts = [name for name in files if name.endswith(".js") and name != "sw.js" and not words[name]]

@@ -12,7 +12,7 @@ class NotBuilt(Exception):
 
 
 def build_list(folder: Path = STATIC) -> dict[str, object]:
-    """What the web build made: `version script preload style icon touch_icon files`. Raises NotBuilt."""
+    """What the web build made: `version script before style icon touch_icon files`. Raises NotBuilt."""
     path = folder / "build.json"
     try:
         return _read(path, path.stat().st_mtime_ns)

@@ -6,7 +6,7 @@ import { type Copied, Downloading, type Watcher } from "./snapshot.ts";
 
 /** A worker that takes copies, from the moment on at which one may be needed. */
 export class Aside {
-  readonly #worker = new Worker(__DOWNLOADER__, { type: "module" });
+  readonly #worker = new Worker(__DOWNLOADER__);
   readonly #broken = new Promise<void>((resolve) => {
     this.#worker.onerror = () => resolve();
   });

@@ -14,6 +14,7 @@ import { brotliCompress, gzip } from "node:zlib";
 import swc from "@swc/core";
 import { build } from "esbuild";
 import { catalogues, Disagreement } from "./catalogues.js";
+import { chain, classic } from "./classic.js";
 
 const web = import.meta.dirname;
 const root = dirname(web);
@@ -26,8 +27,13 @@ const gz = promisify(gzip);
 /** What shortens a bundled script: names that follow one another alike in every function compress better than esbuild's. */
 const shortening = { module: true, ecma: 2022, compress: { passes: 3 }, mangle: true, format: { comments: "some" } };
 
-/** Bundles with what all our bundles share; the files stay in memory. */
-async function bundle(options) {
+/** What else makes a script out of its sources. */
+const making = Promise.all(["classic.js", "loader.js"].map((file) => readFile(join(web, file)))).then((texts) =>
+  digest(texts.join()),
+);
+
+/** Bundles with what all our bundles share; the files stay in memory. `remade` changes scripts before they are shortened. */
+async function bundle({ remade = (files) => files, ...options }) {
   const built = await build({
     absWorkingDir: web,
     bundle: true,
@@ -51,11 +57,12 @@ async function bundle(options) {
     tsconfigRaw: {},
     nodePaths: [join(web, "node_modules")],
     // A hash tells what the script will be, so it must know what shortens it; the comment itself is dropped there.
-    footer: { js: dev ? "" : `//${swc.version} ${JSON.stringify(shortening)}` },
+    footer: { js: dev ? "" : `//${swc.version} ${JSON.stringify(shortening)} ${await making}` },
     logLevel: "warning",
     ...options,
   });
-  return { ...built, outputFiles: dev ? built.outputFiles : await Promise.all(built.outputFiles.map(shortened)) };
+  const files = remade(built.outputFiles, built.metafile);
+  return { ...built, outputFiles: dev ? files : await Promise.all(files.map(shortened)) };
 }
 
 /** A built file, shortened once more if it is a script. */
@@ -103,8 +110,14 @@ async function words() {
   return { files, names };
 }
 
-/** The app's scripts, split so that each screen loads when it is opened, and which of them the first screen needs. */
+/**
+ * The app's scripts, split so that each screen loads when it is opened, and which of them the first screen needs, in their
+ * order.
+ */
 async function scripts(words, downloader = "") {
+  const loader = await readFile(join(web, "loader.js"), "utf8");
+  let first = [];
+  let worker = "";
   const { outputFiles, metafile } = await bundle({
     entryPoints: ["src/main.tsx", "../sync/downloader.ts"],
     splitting: true,
@@ -112,20 +125,36 @@ async function scripts(words, downloader = "") {
     legalComments: "linked", // Each script names the file beside it that has the licences.
     define: { __WORDS__: JSON.stringify(words), __DOWNLOADER__: JSON.stringify(downloader) },
     loader: { ".css": "empty" },
+    remade(files, { outputs }) {
+      const code = files.filter(({ path }) => path.endsWith(".js"));
+      const texts = new Map(code.map(({ path, text }) => [basename(path), text]));
+      const entry = (source) => basename(Object.keys(outputs).find((path) => outputs[path].entryPoint === source));
+      first = chain(entry("src/main.tsx"), texts);
+      worker = entry("../sync/downloader.ts");
+      const heads = new Map([
+        [first[0], loader],
+        [
+          worker,
+          `self.fichero = {}; importScripts(${chain(worker, texts)
+            .slice(0, -1)
+            .map((name) => `"${address(name)}"`)});`,
+        ],
+      ]);
+      const remade = code.flatMap(({ path }) => {
+        const name = basename(path);
+        if (name !== worker && chain(name, texts).at(-1) !== name) return [];
+        const text = (heads.get(name) ?? "") + classic(name, texts, first);
+        return { path, text, contents: Buffer.from(text) };
+      });
+      return [...files.filter((file) => !code.includes(file)), ...remade];
+    },
   });
-  const outputs = Object.entries(metafile.outputs);
-  const [entry, worker] = ["src/main.tsx", "../sync/downloader.ts"].map(
-    (source) => outputs.find(([, output]) => output.entryPoint === source)[0],
-  );
   // The page's code names its worker, which is known once it is built.
-  if (downloader !== address(basename(worker))) return scripts(words, address(basename(worker)));
-  const first = [entry];
-  for (const path of first) {
-    const statics = metafile.outputs[path].imports.filter(({ kind }) => kind === "import-statement");
-    first.push(...statics.map(({ path }) => path).filter((path) => !first.includes(path)));
-  }
-  const parts = Object.fromEntries(outputs.map(([path, { inputs }]) => [basename(path), heaviest(inputs)]));
-  return { files: named(outputFiles), first: first.map((path) => basename(path)), parts };
+  if (downloader !== address(worker)) return scripts(words, address(worker));
+  const parts = Object.fromEntries(
+    Object.entries(metafile.outputs).map(([path, { inputs }]) => [basename(path), heaviest(inputs)]),
+  );
+  return { files: named(outputFiles), first, parts };
 }
 
 /** The sources that a script has most of, with their bytes in it, for whoever has to make it smaller. */
@@ -213,11 +242,11 @@ async function make() {
   const kept = [...code, ...style.keys(), ...said.files.keys(), ...pictures.kept].map(address);
   const version = digest(JSON.stringify([kept, digest(shell)]));
   const checked = kept.map((path) => [path, integrity(files.get(basename(path)))]);
-  for (const [name, content] of await worker(version, checked, address(script.first[0]))) files.set(name, content);
+  for (const [name, content] of await worker(version, checked, address(script.first.at(-1)))) files.set(name, content);
   const list = {
     version,
-    script: address(script.first[0]),
-    preload: script.first.slice(1).map(address),
+    script: address(script.first.at(-1)),
+    before: script.first.slice(0, -1).map(address),
     style: address([...style.keys()].find((name) => name.endsWith(".css")) ?? ""),
     icon: address([...files.keys()].find((name) => name.startsWith("icon-") && name.endsWith(".svg"))),
     touch_icon: address(touchName),
