@@ -1,4 +1,4 @@
-"""Chromium as a phone has it: a profile on disk, no relay in between, and what only DevTools can tell."""
+"""Chromium as a phone has it: a profile on disk, and no relay in between."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from bench.ground import Ground, House
 from tests.browser.phone import SETTINGS
@@ -69,15 +69,3 @@ def phone(ground: Ground) -> Phone:
     copy = ground.fresh("profile")
     shutil.copytree(made.profile, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns("Singleton*"))
     return made._replace(profile=copy)
-
-
-def devtools(page: Page) -> CDPSession:
-    """DevTools of a page."""
-    return page.context.new_cdp_session(page)
-
-
-def heap(page: Page) -> float:
-    """MB of JavaScript that a page holds, after a garbage collection."""
-    tools = devtools(page)
-    tools.send("HeapProfiler.collectGarbage")
-    return tools.send("Runtime.getHeapUsage")["usedSize"] / 1e6
