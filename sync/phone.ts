@@ -81,9 +81,9 @@ export class Phone {
   /** Reads the copy into memory. `session`: has just signed in; what waits here is numbered under its device id. */
   async open(session?: Session): Promise<void> {
     if (session) await this.#keeping.use((db) => adopt(db, session));
-    const offset = await this.#keeping.use((db) => db.get("meta", "offset"));
+    const told = this.#keeping.use((db) => db.get("meta", "offset"));
+    const [offset] = await Promise.all([told, this.reload()]);
     this.#clock = new Clock(offset as Meta["offset"] | undefined);
-    await this.reload();
     if (session) this.#tabs.tell({ kind: "renewed" });
   }
 

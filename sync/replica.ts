@@ -5,7 +5,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals-core";
 import type { Stop } from "./agenda.ts";
 import type { Card } from "./cards.ts";
-import { current, setCurrent } from "./current.ts";
+import { type Current, current, setCurrent } from "./current.ts";
 import { type Change, erase, type Refusal } from "./database.ts";
 import type { Entry } from "./directory.ts";
 import { StorageRefused } from "./editor.ts";
@@ -175,7 +175,7 @@ class Copy implements Replica {
         await erase(used.business);
         await leave();
         await setCurrent(undefined);
-      } else if (used) return await this.#enter(used.business);
+      } else if (used) return await this.#enter(used.business, undefined, used);
       // Storage may have been evicted while the cookie lives.
       await this.#enter((await present(AbortSignal.timeout(ASKING))).business.id);
     } catch (error) {
@@ -185,7 +185,8 @@ class Copy implements Replica {
     }
   }
 
-  async #enter(business: string, session?: Session): Promise<void> {
+  /** `known`: what is named already as the business in use. */
+  async #enter(business: string, session?: Session, known?: Current): Promise<void> {
     const before = this.#phone.peek();
     if (before) await this.#close(false);
     const phone = new Phone(business, this.#memory, {
@@ -196,7 +197,7 @@ class Copy implements Replica {
     this.#phone.value = phone;
     await phone.open(session);
     phone.start();
-    const used = await current();
+    const used = known ?? (await current());
     // A phone without room must not be asked to write what it knows.
     if (used?.business !== business || used.leaving) await setCurrent({ business });
   }
