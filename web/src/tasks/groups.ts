@@ -28,8 +28,9 @@ export function groupOf(task: Task, now: string, zone: string): Group {
 export function grouped(tasks: readonly Task[], now: string, zone: string): Map<Group, Task[]> {
   const groups = new Map<Group, Task[]>(GROUPS.map((group) => [group, []]));
   for (const task of tasks) groups.get(groupOf(task, now, zone))?.push(task);
+  const keys = new Map(tasks.map((task) => [task, `${dueAt(task, zone).padEnd(16, "~")} ${task.id}`]));
+  const key = (task: Task) => keys.get(task) ?? "";
   for (const [group, list] of groups) {
-    const key = (task: Task) => `${dueAt(task, zone).padEnd(16, "~")} ${task.id}`;
     if (group === "done") list.sort((a, b) => (b.cells.done ?? 0) - (a.cells.done ?? 0)).splice(DONE_SHOWN);
     else list.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
