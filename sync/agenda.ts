@@ -78,13 +78,14 @@ export function monthsBetween(from: string, to: string): string[] {
   return months;
 }
 
-/** The local time of an instant in a zone, `2026-11-21T09:30`; UTC when the zone is not known. */
+/** What the clock of a zone shows at an instant (ms UTC), `2026-11-21T09:30:15`; UTC's when the zone is not known. */
+export function clockAt(ms: number, zone: string): string {
+  return formatIn(zone).format(ms).replace(" ", "T");
+}
+
+/** The local time of an instant (ms UTC) in a zone, `2026-11-21T09:30`. */
 export function localTime(ms: number, zone: string): string {
-  try {
-    return formatIn(zone).format(ms).replace(" ", "T").slice(0, 16);
-  } catch {
-    return new Date(ms).toISOString().slice(0, 16);
-  }
+  return clockAt(ms, zone).slice(0, 16);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -92,8 +93,13 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatIn(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (!format) {
-    // Swedish writes dates as ISO does.
-    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+    try {
+      // Swedish writes dates as ISO does.
+      format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+    } catch {
+      // Zones are made and renamed after a phone has its last update.
+      format = formatIn("UTC");
+    }
     formats.set(zone, format);
   }
   return format;

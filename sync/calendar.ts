@@ -66,8 +66,9 @@ export class Calendar {
   fill(month: string, stops: readonly Stop[]): void {
     this.#asked.add(month);
     // A month without stops is held too: what comes into it later shows.
-    if (!this.#months.has(month)) this.#months.set(month, new Map());
-    this.arrive(stops);
+    const held = this.#months.get(month) ?? new Map<string, Stop>();
+    this.#months.set(month, held);
+    for (const stop of stops) held.set(stop.id, stop);
     this.refresh();
   }
 
@@ -115,9 +116,10 @@ export class Calendar {
 
   #between(from: string, to: string): Stop[] {
     const found: Stop[] = [];
+    // Behind every time of the last day.
+    const end = `${to}~`;
     const take = (stop: Stop) => {
-      const day = stop.start.slice(0, 10);
-      if (day < from || day > to || this.hides(stop.client)) return;
+      if (stop.start < from || stop.start > end || this.hides(stop.client)) return;
       const face = this.face(stop.client);
       found.push(face === stop.client ? stop : { ...stop, client: face });
     };

@@ -278,7 +278,7 @@ export function queue(...requests: (Promise<unknown> | undefined)[]): void {
 /** Counts a change that other tabs must hear of, and gives its number. */
 export async function advance(tx: Writing): Promise<number> {
   const version = (await read(tx, "version")) + 1;
-  await write(tx, "version", version);
+  queue(write(tx, "version", version));
   return version;
 }
 

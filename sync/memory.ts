@@ -30,7 +30,7 @@ export class Memory {
   readonly refused: Signal<Refusal[]> = signal([]);
   /** Edits not yet on the server. */
   readonly waiting: Signal<number> = signal(0);
-  readonly #homes = new Map<string, number>();
+  #homes = new Map<string, number>();
   readonly #resent = new Set<string>();
   readonly #unsent = new Map<string, Kept>();
   readonly #settled = new Map<string, Settled["ops"][number]>();
@@ -77,7 +77,8 @@ export class Memory {
       this.#forget();
       this.#place = loaded.counter.place;
       this.#layout = loaded.layout;
-      this.#hold(loaded);
+      this.#homes = loaded.homes;
+      this.roster.begin(loaded.entries);
       this.roster.set(loaded.fresh, false);
       this.shared.put(loaded.shared);
       for (const [t, i] of loaded.gone) this.shared.drop(t, i);

@@ -9,10 +9,13 @@ import type { Groups } from "./groups.ts";
 /** From so many changes on the list is sorted anew; fewer are put in their places. */
 const MANY = 200;
 
+/** How the JSON of an entry ends that is not hidden. */
+const SEEN = '"hidden":false}';
+
 export class Roster {
   /** Grows with every change of what is shown. */
   readonly #version = signal(0);
-  readonly #entries = new Map<string, Packed | string>();
+  #entries = new Map<string, Packed | string>();
   readonly #edited = new Map<string, Packed | null>();
   /** What the list shows, by client. */
   readonly #shown = new Map<string, Packed>();
@@ -42,6 +45,9 @@ export class Roster {
 
   /** Whether a client is deleted, and all that hangs from it hidden. An unknown one is not: its row may come later. */
   hides(client: string): boolean {
+    const text = this.#edited.has(client) ? undefined : this.#entries.get(client);
+    // The stops of a day ask: most entries tell by their last letters, and are never parsed.
+    if (typeof text === "string" && text.endsWith(SEEN)) return false;
     return this.#get(client)?.hidden ?? false;
   }
 
@@ -53,6 +59,11 @@ export class Roster {
   /** The clients that are on one card with a client, the face first. */
   group(client: string): readonly string[] {
     return this.#groups.get(client) ?? [client];
+  }
+
+  /** Takes the map of all entries for its own; the list waits for `refresh`. */
+  begin(entries: Map<string, Packed | string>): void {
+    this.#entries = entries;
   }
 
   /** Takes entries as the server's rows make them; `false` while more are coming leaves the list to `refresh`. */

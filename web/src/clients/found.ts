@@ -11,5 +11,8 @@ const everybody = computed(() => {
   return [...replica.directory.value].sort((a, b) => compare(a.name, b.name));
 });
 
-/** The clients that the query finds, best first; everybody by name for an empty one. */
-export const found = computed<readonly Entry[]>(() => search(everybody.value, query.value));
+/** The clients that the query finds, best first; everybody by name for an empty one, the only one that needs their order. */
+export const found = computed<readonly Entry[]>(() => {
+  const asked = query.value;
+  return search(asked.trim() ? replica.directory.value : everybody.value, asked);
+});

@@ -3,41 +3,16 @@
  * it stays at half past nine when the law moves the clocks. Twice a year some local times do not exist and some come twice;
  * here both are said rather than guessed.
  */
+import { clockAt, localTime } from "../../../sync/agenda.ts";
+
+export { localTime };
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** That of UTC for a zone that this browser does not know: zones are made and renamed after a phone has its last update. */
-function clock(zone: string): Intl.DateTimeFormat {
-  let made = clocks.get(zone);
-  if (!made) {
-    try {
-      made = new Intl.DateTimeFormat("en-US", {
-        timeZone: zone,
-        hourCycle: "h23",
-        year: "numeric",
-        month: "2-digit",
-        day: "2-digit",
-        hour: "2-digit",
-        minute: "2-digit",
-        second: "2-digit",
-      });
-    } catch {
-      made = clock("UTC");
-    }
-    clocks.set(zone, made);
-  }
-  return made;
-}
-
 /** What the clock of `zone` shows at the instant `at` (ms), as if it were UTC ms. */
 function shown(at: number, zone: string): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of clock(zone).formatToParts(at)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  return Date.parse(`${clockAt(at, zone)}Z`);
 }
 
 function asUtc(local: string): number {
@@ -46,11 +21,6 @@ function asUtc(local: string): number {
 
 function asLocal(ms: number): string {
   return new Date(ms).toISOString().slice(0, 16);
-}
-
-/** The local time in `zone` at the instant `at` (ms). */
-export function localTime(at: number, zone: string): string {
-  return asLocal(shown(at, zone));
 }
 
 /** The local day in `zone` at the instant `at` (ms). */

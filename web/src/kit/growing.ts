@@ -4,7 +4,7 @@ import { isReturning } from "../router";
 import { whenIdle } from "./idle";
 
 /** More than a screen shows. */
-const STEP = 12;
+const STEP = 8;
 
 /**
  * How many of `length` things to draw: a screenful at once, the others bit by bit in idle time, so that a long screen opens
