@@ -78,9 +78,14 @@ export function monthsBetween(from: string, to: string): string[] {
   return months;
 }
 
-/** What the clock of a zone shows at an instant (ms UTC), `2026-11-21T09:30:15`; UTC's when the zone is not known. */
+/**
+ * What the clock of a zone shows at an instant (ms UTC), `2026-11-21T09:30:15`; UTC's when the zone is not known, and in
+ * years of more or fewer than four digits, always as `Date.parse` reads it.
+ */
 export function clockAt(ms: number, zone: string): string {
-  return formatIn(zone).format(ms).replace(" ", "T");
+  const text = formatIn(zone).format(ms);
+  // Swedish writes the years 1 and 10000 bare, where ISO asks for 0001 and +010000.
+  return text.length === 19 ? text.replace(" ", "T") : new Date(ms).toISOString().split(".", 1).join();
 }
 
 /** The local time of an instant (ms UTC) in a zone, `2026-11-21T09:30`. */

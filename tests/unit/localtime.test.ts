@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { clockAt } from "../../sync/agenda.ts";
 import {
   addDays,
   age,
@@ -74,4 +75,15 @@ test("ages in whole years and months", () => {
 test("a zone that this browser does not know goes by UTC", () => {
   assert.equal(localTime(utc("2026-11-21T08:30Z"), "Nowhere/None"), "2026-11-21T08:30");
   assert.equal(resolve("2026-11-21T09:30", "Nowhere/None").at, utc("2026-11-21T09:30Z"));
+});
+
+test("a time in a year that is not of four digits is read back as it stands", () => {
+  for (const zone of ["Europe/Madrid", "America/New_York", "Nowhere/None"]) {
+    for (const local of ["0001-01-01T00:00", "9999-12-31T23:59"]) {
+      const at = resolve(local, zone).at;
+      assert.equal(localTime(at, zone), local);
+    }
+  }
+  for (const end of [-8_640_000_000_000_000, 8_640_000_000_000_000])
+    assert.ok(Number.isFinite(utc(`${clockAt(end, "Europe/Madrid")}Z`)));
 });
