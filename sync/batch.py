@@ -154,7 +154,7 @@ class Batch:
         """The `o` of the op that wrote a value which now loses; its stamp when history no longer has it."""
         for row in reversed(self._history):
             if row[1] == stamp and row[4] == record.id:
-                return row[10]
+                return row[9]
         sql = 'SELECT "o" FROM "history" WHERE "business" = ? AND "stamp" = ? AND "row" = ? LIMIT 1'
         found = fetch(self.db, sql, (self.business, stamp, record.id))
         return found[0][0] if found else stamp

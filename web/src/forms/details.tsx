@@ -54,7 +54,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
   const form = useRef<HTMLFormElement>(null);
   const fields = askedBy("booking", "booking");
   const filled = useFilled(card, draft, proposed);
-  const { service, offered, able, pets, member, start, ready, from, minutes, price, listed, modality } = filled;
+  const { service, offered, able, pets, member, start, unchosen, ready, from, minutes, price, listed, modality } = filled;
   const addresses = modality === "theirs" && seesContacts.value ? entries<Address>(card.client.cells, "addresses") : [];
   const address = (addresses.find(({ key }) => key === draft.address) ?? addresses[0])?.value;
   const street = modality === "theirs" && !address ? (draft.address ?? "").trim() : "";
@@ -161,6 +161,7 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
       )}
       <WhenPicker
         start={start}
+        unchosen={unchosen}
         ready={day0 === from ? ready : undefined}
         from={day0}
         onDay={setDay}
@@ -261,7 +262,9 @@ function useFilled(card: Card, draft: Draft, { start: proposed, member: wanted, 
       : chosenDay
     : nearest || (proposed.length > 10 ? proposed : soonest || proposed);
   const start = draft.start && !chosenDay ? draft.start : ready;
-  return { service, offered, able, pets, member, start, ready, from, minutes, price, listed, modality };
+  // What was tapped in the calendar, or fits the last visit, keeps its time on another day.
+  const unchosen = start === ready && !next && proposed.length <= 10;
+  return { service, offered, able, pets, member, start, unchosen, ready, from, minutes, price, listed, modality };
 }
 
 /** The focus is first where something is missing, else on the time, the one thing that differs from booking to booking. */

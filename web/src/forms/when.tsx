@@ -11,6 +11,8 @@ interface Props {
   /** Local start; while only a part of it is chosen, the day, or the time after a T. */
   start: string;
   onChange: (start: string) => void;
+  /** Nobody chose the time: with another day comes that day's own. */
+  unchosen?: boolean;
   /** A free start that is offered before all others. */
   ready?: string;
   /** Local day from which on free times are offered. */
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** When: the next free times at one tap, and any other day and time; it warns, the person decides. */
-export function WhenPicker({ start, onChange, ready, from, onDay, asked, error }: Props) {
+export function WhenPicker({ start, onChange, unchosen, ready, from, onDay, asked, error }: Props) {
   const [date = "", clock = ""] = start.split("T");
   const about = start.length === 16 ? resolve(start, zone.value) : undefined;
   const skipped = about?.kind === "skipped" && t("forms.skipped", { time: time(start), next: time(about.local) });
@@ -41,7 +43,7 @@ export function WhenPicker({ start, onChange, ready, from, onDay, asked, error }
           error={date ? undefined : error}
           onInput={(text) => {
             if (text) onDay(text);
-            onChange(clock ? `${text}T${clock}` : text);
+            onChange(text && (unchosen || !clock) ? text : `${text}T${clock}`);
           }}
         />
         <TextField
@@ -60,7 +62,7 @@ export function WhenPicker({ start, onChange, ready, from, onDay, asked, error }
 }
 
 /** Free starts, a line for each day, so that the eye compares days first and times within one. */
-function FreeTimes({ from, ready = "", asked, start, onChange }: Omit<Props, "onDay" | "error">) {
+function FreeTimes({ from, ready = "", asked, start, onChange }: Omit<Props, "unchosen" | "onDay" | "error">) {
   const id = useId();
   const [more, setMore] = useState(false);
   const near = useNearest(ready.length === 16 ? ready : "", asked);
