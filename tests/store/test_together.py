@@ -31,13 +31,15 @@ def _store(folder: Path) -> Desk:
 
 
 def _plain(desk: Desk) -> list[Push]:
-    """Edits of the same rows, with a conflict, a refused cell, and an op that two devices bring."""
-    olga, mark = desk.olga, desk.mark
+    """Edits of the same rows, with conflicts, a refused cell, and an op that two devices bring."""
+    desk.time += 1_000
+    olga, mark, sam, at = desk.olga, desk.mark, desk.sam, desk.time
+    wins = mark.op("client", row_id(0), {"name": "By Mark"}, at=at - 1)
     same = mark.op("client", row_id(1), {"name": "Brought twice"})
     return [
-        ("olga", [olga.op("client", row_id(0), {"name": "By Olga", "company": 7})]),
-        ("mark", [mark.op("client", row_id(0), {"name": "By Mark"}), same]),
-        ("sam", [desk.sam.op("client", row_id(0), {"language": "es"}), same | {"n": 2}]),
+        ("olga", [olga.op("client", row_id(0), {"name": "By Olga", "company": 7}, at=at - 3)]),
+        ("mark", [wins, same]),
+        ("sam", [sam.op("client", row_id(0), {"name": "By Sam", "language": "es"}, at=at - 2), same | {"n": 2}]),
         ("olga", [olga.op("client", row_id(2), {"company": "Made up"})]),
     ]
 
@@ -82,6 +84,7 @@ def test_together_is_as_one_by_one(scene: Callable[[Desk], list[Push]], tmp_path
     assert at_once == apart
     for table in TABLES:
         assert _rows(together, table) == _rows(alone, table), table
+    assert scene is not _plain or _rows(together, "conflict")
     alone.store.close()
     together.store.close()
 
@@ -94,7 +97,7 @@ def test_a_session_that_is_over_is_refused_among_others(tmp_path: Path) -> None:
     answers = _all_at_once(desk, {name: getattr(desk, name) for name in ("olga", "mark", "sam")}, pushes)
     codes = [answer[0].code if isinstance(answer[0], wire.Error) else "" for answer in answers]
     assert codes == ["", "forbidden", "", ""]
-    assert desk.value("client", row_id(0), "name") == "By Olga"
+    assert desk.value("client", row_id(0), "name") == "By Sam"
     desk.store.close()
 
 

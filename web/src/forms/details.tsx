@@ -54,7 +54,8 @@ export function Details({ card, draft, onDraft, proposed, onAnother, onCancel, o
   const form = useRef<HTMLFormElement>(null);
   const fields = askedBy("booking", "booking");
   const filled = useFilled(card, draft, proposed);
-  const { service, offered, able, pets, member, start, unchosen, ready, from, minutes, price, listed, modality } = filled;
+  const { service, offered, able, pets, member, start, unchosen, ready, from, minutes, price, listed, modality } =
+    filled;
   const addresses = modality === "theirs" && seesContacts.value ? entries<Address>(card.client.cells, "addresses") : [];
   const address = (addresses.find(({ key }) => key === draft.address) ?? addresses[0])?.value;
   const street = modality === "theirs" && !address ? (draft.address ?? "").trim() : "";
