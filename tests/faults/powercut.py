@@ -2,7 +2,9 @@
 
 Only what was flushed is sure: a file's content by a flush of the file, its name by a flush of its folder. Of what came
 later a file keeps any part, down to single sectors of 512 bytes, in any order; a folder keeps the first of its changes
-up to any one, since file systems write names in order. A rename is done or not done.
+up to any one, since file systems write names in order. A rename within a folder is done or not done; one into another
+folder is a change of each, so that until both are flushed the file may be under either name, under both, or under none.
+What was not written to keeps the time of its last change.
 """
 
 import os
@@ -20,6 +22,12 @@ class _File:
     sure: bytes = b""
     later: list[tuple[int, bytes | None]] = field(default_factory=list)
     """Writes (offset, data) and truncations (size, None) that were not flushed."""
+    changed: int | None = None
+    """When it was last written to, in ns UTC, if that was before the program began."""
+
+    def change(self, offset: int, data: bytes | None) -> None:
+        self.later.append((offset, data))
+        self.changed = None
 
     def flush(self) -> None:
         content = bytearray(self.sure)
@@ -79,16 +87,18 @@ class Machine:
             if path.is_dir():
                 read.sure[path.name] = self._read(path)
             else:
-                read.sure[path.name] = self._files[path.stat().st_ino] = _File(path.read_bytes())
+                about = path.stat()
+                file = _File(path.read_bytes(), changed=about.st_mtime_ns)
+                read.sure[path.name] = self._files[about.st_ino] = file
         return read
 
     def take(self, event: Event) -> None:
         """What the program did next."""
         match event.kind:
             case Kind.WRITE:
-                self._files[event.file].later.append((event.offset, event.data))
+                self._files[event.file].change(event.offset, event.data)
             case Kind.TRUNCATE:
-                self._files[event.file].later.append((event.offset, None))
+                self._files[event.file].change(event.offset, None)
             case Kind.SYNC:
                 found = self._find(event.path)
                 if not isinstance(found, _Folder):
@@ -106,8 +116,11 @@ class Machine:
                 self._change(event.data.decode(), what=self._find(event.path))
             case Kind.RENAME:
                 old, new = event.path, event.data.decode()
-                assert os.path.dirname(old) == os.path.dirname(new), "a rename across folders is not acted out"
-                self._change(new, what=self._find(old), freed=os.path.basename(old))
+                if os.path.dirname(old) == os.path.dirname(new):
+                    self._change(new, what=self._find(old), freed=os.path.basename(old))
+                else:
+                    self._change(new, what=self._find(old))
+                    self._change(old, what=None)
 
     def cut(self, dice: Random, into: Path) -> None:
         """Write one of the states that the disk may be in if the power went at this moment."""
@@ -145,3 +158,5 @@ def _write(folder: _Folder, dice: Random, into: Path) -> None:
             _write(what, dice, into / name)
         else:
             (into / name).write_bytes(what.survives(dice))
+            if what.changed is not None:
+                os.utime(into / name, ns=(what.changed, what.changed))
