@@ -21,7 +21,8 @@ def put_in_place(new: Path, path: Path) -> None:
     """Give a file another name, in the place of what bears it: after a crash either is there, whole."""
     keep(new)
     os.replace(new, path)
-    for folder in {path.parent, new.parent}:
+    # The name that it gains before the name that it loses: with no name it would be gone.
+    for folder in dict.fromkeys((path.parent, new.parent)):
         keep(folder)
 
 
