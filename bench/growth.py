@@ -110,7 +110,7 @@ def _started(ground: Ground) -> Iterator[Figure]:
     """Today painted, and the directory that was read for it."""
     held = phone(ground)
     with running(held.profile) as started:
-        habit(started, held, STOPS)
+        habit(started, held, STOPS, ground.scale.rounds)
         took = starts(started, held, STOPS, 1, False, ground.scale.rounds)
     with browser(held.profile) as page:
         page.context.set_offline(True)

@@ -60,10 +60,10 @@ def run(ground: Ground) -> Iterator[Figure]:
     held = phone(ground)
     rounds, speeds = ground.scale.rounds, _SPEEDS[: ground.scale.speeds]
     with running(empty.profile) as browser:
-        habit(browser, empty, _HEADING)
+        habit(browser, empty, _HEADING, rounds)
         floors = [starts(browser, empty, _HEADING, slower, False, rounds) for slower, _, _ in speeds]
     with running(held.profile) as browser:
-        habit(browser, held, STOPS)
+        habit(browser, held, STOPS, rounds)
         for (slower, today_aim, search_aim), floor in zip(speeds, floors, strict=True):
             today = starts(browser, held, STOPS, slower, False, rounds)
             found = starts(browser, held, STOPS, slower, True, rounds)
@@ -91,9 +91,12 @@ def _open(tab: Tab, held: Phone, drawn: str, search: bool) -> float:
     return tab.open(f"{held.address}/today", f"({_START})({json.dumps(asked)})")
 
 
-def habit(browser: DevTools, held: Phone, drawn: str) -> None:
-    """Start so often, and stay so long, that the browser keeps the app's compiled code; nothing tells that it does."""
-    for _ in range(_HABIT):
+def habit(browser: DevTools, held: Phone, drawn: str, rounds: int) -> None:
+    """Start so often, and stay so long, that the browser keeps the app's compiled code; nothing tells that it does.
+
+    Where fewer rounds are measured, fewer go before them.
+    """
+    for _ in range(min(_HABIT, rounds)):
         with browser.tab() as tab:
             _open(tab, held, drawn, False)
             time.sleep(_STAY)

@@ -7,7 +7,7 @@ from tests.model.ground import Ground
 from tests.model.machine import explore
 from tests.postgres import Postgres
 
-SCHEDULES = {"sqlite": 160, "postgresql": 40}
+SCHEDULES = {"sqlite": 100, "postgresql": 25}
 
 
 def test_store_and_model_agree_under_any_schedule(ground: Ground) -> None:
