@@ -3,14 +3,17 @@
 import re
 from copy import copy
 
-from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Locator, Page, ViewportSize, expect
 
 from tests.browser.line import Line
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 SETTINGS = {"locale": "en-GB", "timezone_id": "Europe/Madrid", "viewport": PHONE}
 """What every context begins with; a test changes what it is about."""
+
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Waits for the frame after the next."""
 
 _NETWORK = re.compile(r"net::ERR_|WebSocket connection to|responded with a status of (401|403|502|503)")
 """What Chromium itself says in the console of requests that had no answer or a refusal."""
@@ -80,6 +83,11 @@ class Phone:
     def reload(self) -> None:
         """As pulling down does."""
         self.page.reload()
+
+    def resize(self, size: ViewportSize) -> None:
+        """Make the window so large and wait until it is drawn so: scripts hear of it a frame later than styles do."""
+        self.page.set_viewport_size(size)
+        self.page.evaluate(PAINTED)
 
     def button(self, name: str, within: Page | Locator | None = None) -> Locator:
         """A button by its whole name."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.acts import until
-from tests.browser.phone import DESKTOP, PHONE, Phone
+from tests.browser.phone import DESKTOP, PAINTED, PHONE, Phone
 from tests.browser.scenes import SCENES
 from tests.browser.shop import Shop, day
 from tests.server.process import ROOT
@@ -31,8 +31,6 @@ SAID = """addEventListener("DOMContentLoaded", () => {
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 });"""
 """Writes down what the sync status says one after another."""
-
-PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 CUT = """() => [...document.querySelectorAll("nav a, h1, .button, .tabs a")]
   .filter((each) => each.checkVisibility() && !each.closest(".unseen, .tabs"))

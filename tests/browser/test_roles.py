@@ -30,7 +30,7 @@ def test_staff_kept_from_money_see_no_amount_anywhere(phones: Callable[..., Phon
         staff.open(path)
         expect(staff.page.get_by_text("Rosa Inventada").first).to_be_visible()
         for width in (PHONE, DESKTOP):
-            staff.page.set_viewport_size(width)
+            staff.resize(width)
             found = ON_SCREEN.search(staff.page.locator("body").inner_text())
             assert not found, f"{path} shows {found.group()}"
             for name in ("Take payment", "Mark as paid"):

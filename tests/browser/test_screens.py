@@ -99,7 +99,7 @@ def test_every_screen_fits_and_axe_finds_nothing_on_it(phones: Callable[..., Pho
     for path, text in scenes.screens.items():
         page = draw(phone, path, text)
         for width in (DESKTOP, PHONE):
-            page.set_viewport_size(width)
+            phone.resize(width)
             if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 wrong.append(f"{path} is wider than {width['width']} px")
             for dark in themes(page):
