@@ -135,6 +135,8 @@ export class Syncing {
     const held = (why?: Held) => {
       if (this.standing.peek().problem !== why) this.#stand({ problem: why });
     };
+    // Who stopped meanwhile has closed the link that there was, and would wait for this one for ever.
+    this.#stopped.signal.throwIfAborted();
     this.#link = new Link(this.#host, this.#address, this.#log, this.#pace, begun, this.#careful, held);
     const end = await this.#link.ended;
     this.#link = undefined;
