@@ -4,7 +4,7 @@
  * it was.
  */
 import { localTime, monthOf, type Stop } from "./agenda.ts";
-import { type Bytes, textOf } from "./blocks.ts";
+import { type Bytes, owner, parsed, written } from "./blocks.ts";
 import {
   advance,
   type Changed,
@@ -21,17 +21,15 @@ import {
   writing,
 } from "./database.ts";
 import { Packing } from "./months.ts";
-import { ownerOf } from "./row.ts";
 import { uncover } from "./rows.ts";
 import { BLOCKS, listed, type Page, pageOf, readIds, writePages } from "./shelves.ts";
-import { type Skimmed, skim } from "./skim.ts";
 import type { Copied, Header, Piece, Watcher } from "./snapshot.ts";
-import { unpack } from "./unpack.ts";
+import { type Unpacked, unpack } from "./unpack.ts";
+import type { WireRow } from "./wire.ts";
 
-/** One array of rows, with the text and the bytes that it was read from. */
+/** One array of rows, with the line that it was read from. */
 interface Line {
-  rows: Skimmed[];
-  text: string;
+  rows: WireRow[];
   bytes: Bytes;
 }
 
@@ -81,10 +79,7 @@ export class Arriving {
       const from = this.#pages.length;
       const tx = writing(this.#db, ["blocks", "directory", "index"]);
       const some = await tx.objectStore("blocks").getAll(IDBKeyRange.bound([gen, from], [gen, from + BLOCKS - 1]));
-      for (const bytes of some) {
-        const text = textOf(bytes);
-        this.#unpack({ rows: skim(text), text });
-      }
+      for (const bytes of some) this.#unpack(parsed(bytes));
       writePages(tx, gen, this.#pages, from);
       await tx.done;
       if (!some.length) return;
@@ -116,16 +111,15 @@ export class Arriving {
   }
 
   /** Takes the next array of rows. */
-  async take(bytes: Bytes, text: string): Promise<void> {
-    const rows = skim(text);
-    const [first] = rows;
-    const client = first && ownerOf(first.table, first.id, first.cells);
+  async take(line: Line): Promise<void> {
+    const [first] = line.rows;
+    const client = first && owner(first);
     const goesOn =
       client &&
-      first.table !== "client" &&
-      this.#held.some(({ rows }) => rows.some(({ table, id }) => table === "client" && id === client));
+      first.t !== "client" &&
+      this.#held.some(({ rows }) => rows.some(({ t, i }) => t === "client" && i === client));
     if (!goesOn) await this.#cut();
-    this.#held.push({ rows, text, bytes });
+    this.#held.push(line);
   }
 
   /** Puts the download in the place of the copy. */
@@ -171,14 +165,11 @@ export class Arriving {
     const [line] = lines;
     if (!line) return;
     this.#held = [];
-    if (lines.length > 1) {
-      // A line is nearly always a block, as it came.
-      line.text = listed(lines.map(({ text }) => text.slice(1, -1)));
-      line.rows = skim(line.text);
-      line.bytes = new TextEncoder().encode(line.text);
-    }
-    this.#unpack(line);
-    this.#waiting.push({ bytes: line.bytes, lines: lines.length, rows: line.rows.length });
+    const rows = lines.flatMap(({ rows }) => rows);
+    this.#unpack(rows);
+    // A line is nearly always a block, and need not be written as JSON once more.
+    const bytes = lines.length === 1 ? line.bytes : written(rows);
+    this.#waiting.push({ bytes, lines: lines.length, rows: rows.length });
     // Each time as many as there are, so that a screen soon has something to show and is not drawn too often.
     if (this.#waiting.length >= Math.min(BLOCKS, Math.max(2, this.#pages.length / 2))) await this.#store();
   }
@@ -235,21 +226,17 @@ export class Arriving {
     return this.#download;
   }
 
-  #unpack({ rows, text }: Omit<Line, "bytes">): void {
-    const business = rows.find(({ table }) => table === "business")?.cells as { zone?: unknown } | undefined;
-    if (typeof business?.zone === "string") this.#now = localTime(Date.now(), business.zone);
-    const { entries, stops, shared, strays } = unpack(rows, this.#now);
-    const json = ({ from, to }: Skimmed) => text.slice(from, to);
+  #unpack(rows: readonly WireRow[]): void {
+    const zone = rows.find(({ t }) => t === "business")?.v.zone;
+    if (typeof zone === "string") this.#now = localTime(Date.now(), zone);
+    const unpacked: Unpacked = unpack(rows, this.#now);
     // Rows of a client that is not here are found by the client that they name, once it comes.
     const home = this.#pages.length;
-    for (const { client, row } of strays) {
-      this.#strays.push({ t: row.table, i: row.id, row: JSON.parse(json(row)), client, home });
-    }
-    const ids = rows.map(({ id }) => id);
-    this.#pages.push(pageOf(entries, listed(shared.map(json)), ids));
-    for (const [month, these] of byMonth(stops)) {
+    for (const { client, row } of unpacked.strays) this.#strays.push({ t: row.t, i: row.i, row, client, home });
+    this.#pages.push(pageOf(unpacked.entries, unpacked.shared, rows));
+    for (const [month, stops] of byMonth(unpacked.stops)) {
       const packing = this.#months.get(month) ?? new Packing();
-      this.#months.set(month, packing.add(these));
+      this.#months.set(month, packing.add(stops));
     }
   }
 }

@@ -14,14 +14,9 @@ export type Rows = Map<string, WireRow>;
 /** JSON in UTF-8. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The text of UTF-8; an earlier build kept it as text. */
-export function textOf(bytes: Bytes | string): string {
-  return typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes);
-}
-
-/** What JSON in UTF-8 says. */
+/** What JSON in UTF-8 says; an earlier build kept it as text. */
 export function parsed(bytes: Bytes | string) {
-  return JSON.parse(textOf(bytes));
+  return JSON.parse(typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes));
 }
 
 /** A block as it is kept: an array of rows in JSON, as it comes over the wire. */

@@ -135,14 +135,5 @@ async function put(tx: Writing, gen: number, block: number, rows: WireRow[]): Pr
   }
   queue(tx.objectStore("blocks").put(written(rows), [gen, block]));
   const shared = rows.filter(({ t }) => isShared(t));
-  await writePage(
-    tx,
-    gen,
-    block,
-    pageOf(
-      entries,
-      JSON.stringify(shared),
-      rows.map(({ i }) => i),
-    ),
-  );
+  await writePage(tx, gen, block, pageOf(entries, shared, rows));
 }

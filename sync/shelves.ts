@@ -19,9 +19,13 @@ export interface Page {
 /** Blocks to a record. */
 export const BLOCKS = 16;
 
-/** The page of a block; `shared` as JSON, `ids` of all its rows. */
-export function pageOf(entries: readonly Packed[], shared: string, ids: readonly string[]): Page {
-  return { entries: lined(entries), shared, ids: ids.join(" ") };
+/** The page of a block with these rows. */
+export function pageOf(entries: readonly Packed[], shared: readonly WireRow[], rows: readonly WireRow[]): Page {
+  return {
+    entries: lined(entries),
+    shared: JSON.stringify(shared),
+    ids: rows.map(({ i }) => i).join(" "),
+  };
 }
 
 /** Which block each client stands in, and the JSON of its packed entry: most are never asked for before a search. */

@@ -3,10 +3,11 @@
  * new one from the first blocks. Free of the page: a worker of its own runs it.
  */
 import { Arriving } from "./arriving.ts";
-import { textOf } from "./blocks.ts";
+import { parsed } from "./blocks.ts";
 import type { Database } from "./database.ts";
 import { lines } from "./lines.ts";
 import { refusedBy } from "./refused.ts";
+import type { WireRow } from "./wire.ts";
 
 /** Blocks of a phone's first copy, as memory takes them. */
 export interface Piece {
@@ -85,13 +86,10 @@ export class Downloading {
     if (!response.ok || !response.body) throw await refusedBy(response);
     await arriving.recall();
     for await (const bytes of lines(response.body)) {
-      const text = textOf(bytes);
-      if (text[0] === "[") await arriving.take(bytes, text);
-      else {
-        const said: Header | { end: true } = JSON.parse(text);
-        if ("end" in said) return arriving.finish();
-        await arriving.begin(said);
-      }
+      const said: Header | WireRow[] | { end: true } = parsed(bytes);
+      if (Array.isArray(said)) await arriving.take({ rows: said, bytes });
+      else if ("end" in said) return arriving.finish();
+      else await arriving.begin(said);
       await this.#watcher.pause?.();
     }
     throw new TypeError("the snapshot was cut");

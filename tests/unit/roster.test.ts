@@ -59,7 +59,7 @@ test("changes put into a list that stands give what a new list of all gives", ()
 
 test("an entry is read from its shelf by itself, whatever its texts hold", () => {
   const pages = [[entry("a", "one"), entry("b", "two")], [], [entry("c", 'th"ree\n],[\n{"id":"z"')]];
-  const text = listed(pages.map((page) => pageOf(page, "[]", []).entries));
+  const text = listed(pages.map((page) => pageOf(page, [], []).entries));
   for (const written of [text, JSON.stringify(pages)]) {
     const shelved: Shelved = { homes: new Map(), entries: new Map() };
     assert.equal(unshelve(written, 16, shelved), 3);
